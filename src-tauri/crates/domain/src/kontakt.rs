@@ -1,0 +1,41 @@
+//! Person or institution that the office deals with (xdomea 3.1.0 `KontaktType`).
+//!
+//! Never an account that logs in.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Zeitpunkt;
+use crate::record::{RecType, Record};
+
+/// A party with the fields that lists and letters need.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kontakt {
+    /// `Name/Familienname`, or the institution's name.
+    pub name: String,
+    /// `Name/Vorname`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vorname: Option<String>,
+    /// `Institution/Name`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution: Option<String>,
+    /// Street with number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strasse: Option<String>,
+    /// Postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plz: Option<String>,
+    /// Place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ort: Option<String>,
+    /// E-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// When it was created.
+    pub angelegt_um: Zeitpunkt,
+    /// Who created it.
+    pub angelegt_von: String,
+}
+
+impl Record for Kontakt {
+    const TYPE: RecType = RecType::Kontakt;
+}

@@ -1,0 +1,39 @@
+//! The office's own world: Akte, Vorgang, Dokument, Eingang and the rules about them.
+//!
+//! Never reads a clock, a file, a random number or the network: everything it decides follows
+//! from its arguments, so the same code decides at the workstation, at the centre and in the
+//! simulation.
+
+pub mod akte;
+pub mod aktenplan;
+pub mod aktenzeichen;
+pub mod dokument;
+pub mod edit;
+pub mod eingang;
+pub mod konflikt;
+pub mod kontakt;
+pub mod merge;
+pub mod protokoll;
+pub mod record;
+pub mod regeln;
+pub mod suchform;
+pub mod verstoss;
+pub mod vorgang;
+
+pub use akte::{Akte, AkteState};
+pub use aktenplan::Aktenplaneinheit;
+pub use aktenzeichen::Aktenzeichen;
+pub use dokument::{Dokument, DokumentState, Dokumentversion};
+pub use edit::{Edit, Op};
+pub use eingang::{Eingang, EingangState, Herkunft, Quelle, Zugang};
+pub use konflikt::{Konflikt, KonfliktState};
+pub use kontakt::Kontakt;
+pub use protokoll::Protokolleintrag;
+pub use record::{Fields, RecType, Record, SCHEMA};
+pub use verstoss::Verstoss;
+pub use vorgang::{Vorgang, VorgangState};
+
+/// Instant in time as the field's records keep it: UTC, written as RFC 3339.
+pub type Zeitpunkt = jiff::Timestamp;
+/// Calendar day without time zone.
+pub type Datum = jiff::civil::Date;

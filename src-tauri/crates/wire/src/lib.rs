@@ -1,0 +1,32 @@
+//! The reconciliation protocol between workstation and centre: messages, chain, digest.
+//!
+//! Never does I/O and never decides a merge: `domain::merge` does that on both sides.
+//! `PROTOCOL.md` beside this crate says the same in prose.
+
+pub mod chain;
+pub mod digest;
+pub mod http;
+pub mod message;
+
+pub use chain::{GENESIS, Hash, chain_next, sha256_hex};
+pub use digest::{BUCKETS, StateDigest, Sum256};
+pub use http::{Method, Request, Response};
+pub use message::{
+    BlobOffer, Change, Cursor, Enrol, Enrolled, Head, Hello, HelloAnswer, Mutation, Problem, Pull,
+    PullAnswer, PullScope, Push, PushAnswer, UploadState, Verdict, VerdictKind,
+};
+
+/// Version of the protocol; the first path segment of every address.
+pub const VERSION: &str = "v1";
+/// Mutations in one push at most.
+pub const PUSH_MAX: usize = 200;
+/// Bytes of one push at most (before a single mutation that is larger itself).
+pub const PUSH_BYTES_MAX: usize = 256 * 1024;
+/// Bytes of one mutation at most.
+pub const MUTATION_BYTES_MAX: usize = 1024 * 1024;
+/// Bytes of changes in one pull answer, roughly.
+pub const PULL_BYTES: usize = 1024 * 1024;
+/// Bytes of one piece of an upload.
+pub const PIECE_BYTES: u64 = 4 * 1024 * 1024;
+/// Bytes of one original at most.
+pub const BLOB_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;

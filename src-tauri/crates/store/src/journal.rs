@@ -1,0 +1,368 @@
+//! Every change made here: written with its effect in one transaction, kept until it is safe at
+//! the centre.
+//!
+//! Never forgets a change that a backup of the centre might not have.
+
+use domain::{Edit, Fields, Op, Protokolleintrag, RecType, SCHEMA, merge};
+use rusqlite::{OptionalExtension, params};
+use serde_json::Value;
+use uuid::Uuid;
+use wire::{Mutation, Verdict, VerdictKind};
+
+use crate::db::{Kind, Tx};
+use crate::error::DbError;
+use crate::meta::Meta;
+use crate::record::{int, number, rec_type, uuid};
+use crate::{Db, record};
+
+/// Who does what; the same for all changes of one act.
+#[derive(Debug, Clone)]
+pub struct Act {
+    /// Who.
+    pub akteur: String,
+    /// On which workstation.
+    pub arbeitsplatz: String,
+    /// Name of the act, such as `vorgang_anlegen`.
+    pub aktion: &'static str,
+    /// The reason given.
+    pub bemerkung: Option<String>,
+    /// Set if all changes of the act take effect together or not at all.
+    pub group: Option<Uuid>,
+    /// The conflict that the act closes.
+    pub konflikt: Option<Uuid>,
+}
+
+/// State of a change on its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalState {
+    /// Not decided yet.
+    Offen,
+    /// At the centre, waiting for an original.
+    Geparkt,
+    /// In the centre's log.
+    Angenommen,
+    /// Refused.
+    Abgelehnt,
+}
+
+impl JournalState {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Offen => "offen",
+            Self::Geparkt => "geparkt",
+            Self::Angenommen => "angenommen",
+            Self::Abgelehnt => "abgelehnt",
+        }
+    }
+}
+
+/// A change with the centre's decision.
+#[derive(Debug, Clone)]
+pub struct JournalRow {
+    /// The change.
+    pub mutation: Mutation,
+    /// The decision, if there is one.
+    pub verdict: Option<VerdictKind>,
+}
+
+impl Tx<'_> {
+    /// Makes one change: journal, view, lists, full text and audit, all or nothing.
+    ///
+    /// A change that the centre would refuse on what is known here is refused at once.
+    pub fn edit(
+        &self,
+        act: &Act,
+        kind: RecType,
+        rec_id: Uuid,
+        scope: &str,
+        edit: Edit,
+        requires: Vec<String>,
+    ) -> Result<(), DbError> {
+        let before = self.seen(rec_id)?.map(|seen| seen.fields);
+        if let merge::Outcome::Rejected(code) = merge::apply(kind, before.as_ref(), &edit) {
+            return Err(DbError::Refused(code));
+        }
+        let mutation = Mutation {
+            mid: self.env.id(),
+            n: self.take_number(Meta::NextN)?,
+            akteur: act.akteur.clone(),
+            aktion: act.aktion.to_owned(),
+            claimed_at: self.env.now(),
+            schema: SCHEMA,
+            scope: scope.to_owned(),
+            rec_type: kind,
+            rec_id,
+            base_ver: self.base(rec_id)?.map_or(0, |base| base.ver),
+            edit,
+            requires,
+            group: act.group,
+            konflikt: act.konflikt,
+            bemerkung: act.bemerkung.clone(),
+        };
+        self.insert_journal(&mutation)?;
+        let after = merge::overlay(before.as_ref(), &mutation.edit);
+        self.put_seen(kind, scope, rec_id, Some(&after), true)?;
+        self.audit_edit(act, &mutation, before.as_ref())?;
+        self.touch(Kind::Journal);
+        self.touch(Kind::Abgleich);
+        Ok(())
+    }
+
+    fn insert_journal(&self, mutation: &Mutation) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO journal (n, mid, scope, rec_type, rec_id, mutation, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'offen')",
+            )?
+            .execute(params![
+                int(mutation.n),
+                mutation.mid.to_string(),
+                mutation.scope,
+                mutation.rec_type.as_str(),
+                mutation.rec_id.to_string(),
+                serde_json::to_string(mutation)?,
+            ])?;
+        Ok(())
+    }
+
+    fn audit_edit(
+        &self,
+        act: &Act,
+        mutation: &Mutation,
+        before: Option<&Fields>,
+    ) -> Result<(), DbError> {
+        let entry = Protokolleintrag {
+            akteur: act.akteur.clone(),
+            arbeitsplatz: act.arbeitsplatz.clone(),
+            um: mutation.claimed_at,
+            zentrale_um: None,
+            aktion: act.aktion.to_owned(),
+            rec_type: Some(mutation.rec_type),
+            rec_id: Some(mutation.rec_id),
+            metadatum_name: None,
+            alter_wert: None,
+            neuer_wert: None,
+            bemerkung: act.bemerkung.clone(),
+            mid: Some(mutation.mid),
+        };
+        if mutation.edit.op == Op::Create {
+            return self.append_protokoll(&entry);
+        }
+        for (name, value) in &mutation.edit.set {
+            let old = before.and_then(|fields| fields.get(name));
+            self.append_protokoll(&Protokolleintrag {
+                metadatum_name: Some(name.clone()),
+                alter_wert: old.map(for_people),
+                neuer_wert: Some(for_people(value)),
+                ..entry.clone()
+            })?;
+        }
+        let lists = mutation.edit.add.iter().map(|e| (e, true));
+        let lists = lists.chain(mutation.edit.remove.iter().map(|e| (e, false)));
+        for ((name, values), added) in lists {
+            for value in values {
+                let text = Some(for_people(value));
+                let (alter_wert, neuer_wert) = if added { (None, text) } else { (text, None) };
+                self.append_protokoll(&Protokolleintrag {
+                    metadatum_name: Some(name.clone()),
+                    alter_wert,
+                    neuer_wert,
+                    ..entry.clone()
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in the centre's decisions; a repeated or unknown one changes nothing.
+    pub fn apply_verdicts(&self, verdicts: &[Verdict]) -> Result<(), DbError> {
+        for verdict in verdicts {
+            let Some(row) = self.journal_row(verdict.mid)? else { continue };
+            let state = match &verdict.kind {
+                VerdictKind::Rejected { .. } => JournalState::Abgelehnt,
+                VerdictKind::Parked { .. } => JournalState::Geparkt,
+                _ => JournalState::Angenommen,
+            };
+            self.conn
+                .prepare_cached(
+                    "UPDATE journal SET state = ?2, verdict = ?3, seq = ?4 WHERE mid = ?1",
+                )?
+                .execute(params![
+                    verdict.mid.to_string(),
+                    state.as_str(),
+                    serde_json::to_string(&verdict.kind)?,
+                    verdict.kind.seq().map(int),
+                ])?;
+            let m = &row.mutation;
+            self.rebuild(m.rec_type, &m.scope, m.rec_id)?;
+        }
+        self.touch(Kind::Abgleich);
+        Ok(())
+    }
+
+    /// Takes in how far the centre has got: forgets what is safe there, offers again what it
+    /// lacks. Returns false if the centre knows more than was ever sent from here.
+    pub fn apply_expect(&self, expect: u64, safe_n: u64) -> Result<bool, DbError> {
+        if expect > self.counter(Meta::NextN)? {
+            return Ok(false);
+        }
+        self.conn.execute(
+            "UPDATE journal SET state = 'offen', verdict = NULL, seq = NULL
+             WHERE n >= ?1 AND state IN ('angenommen', 'geparkt', 'abgelehnt')",
+            [int(expect)],
+        )?;
+        self.conn.execute(
+            "DELETE FROM journal WHERE n BETWEEN 1 AND ?1 AND (
+                 (state = 'abgelehnt' AND gesehen = 1)
+                 OR (state = 'angenommen'
+                     AND seq <= (SELECT seq FROM scope WHERE scope = journal.scope)))",
+            [int(safe_n)],
+        )?;
+        Ok(true)
+    }
+
+    /// Takes a new identity at the centre: this data folder was rolled back or cloned. Pending
+    /// changes keep their ids, so that none takes effect twice, and get new numbers.
+    pub fn fork_client(&self) -> Result<(), DbError> {
+        let rows = self.mutations_in(&[JournalState::Offen, JournalState::Geparkt], u32::MAX)?;
+        self.conn.execute("DELETE FROM journal WHERE state IN ('offen', 'geparkt')", [])?;
+        // Decided rows stay for the screens; their numbers belonged to the old identity.
+        self.conn.execute("UPDATE journal SET n = -n WHERE n > 0", [])?;
+        self.set_meta(Meta::Client, &self.env.id().to_string())?;
+        self.set_meta(Meta::NextN, "1")?;
+        for mut mutation in rows {
+            mutation.n = self.take_number(Meta::NextN)?;
+            self.insert_journal(&mutation)?;
+        }
+        self.touch(Kind::Abgleich);
+        Ok(())
+    }
+
+    /// Notes that a person has read why a change was refused.
+    pub fn acknowledge_refusal(&self, mid: Uuid) -> Result<(), DbError> {
+        self.conn.execute(
+            "UPDATE journal SET gesehen = 1 WHERE mid = ?1 AND state = 'abgelehnt'",
+            [mid.to_string()],
+        )?;
+        self.touch(Kind::Abgleich);
+        Ok(())
+    }
+}
+
+impl Db<'_> {
+    fn journal_row(&self, mid: Uuid) -> Result<Option<JournalRow>, DbError> {
+        let row = self
+            .conn
+            .prepare_cached("SELECT mutation, verdict FROM journal WHERE mid = ?1")?
+            .query_row([mid.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        row.map(|(mutation, verdict): (String, Option<String>)| journal_row(&mutation, verdict))
+            .transpose()
+    }
+
+    /// Returns undecided changes to send, in order, at most `limit`.
+    pub fn mutations_to_push(&self, limit: u32) -> Result<Vec<Mutation>, DbError> {
+        self.mutations_in(&[JournalState::Offen], limit)
+    }
+
+    fn mutations_in(&self, states: &[JournalState], limit: u32) -> Result<Vec<Mutation>, DbError> {
+        let names: Vec<String> = states.iter().map(|s| format!("'{}'", s.as_str())).collect();
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT mutation, n FROM journal WHERE state IN ({}) ORDER BY n LIMIT ?1",
+            names.join(", ")
+        ))?;
+        let rows = query.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (text, n): (String, i64) = row?;
+            let mutation: Mutation = serde_json::from_str(&text)?;
+            found.push(Mutation { n: number(n), ..mutation });
+        }
+        Ok(found)
+    }
+
+    /// Returns the pending changes of one record that are not part of what was pulled.
+    pub(crate) fn overlaid(&self, scope: &str, rec_id: Uuid) -> Result<Vec<Mutation>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT mutation FROM journal
+             WHERE rec_id = ?1 AND (state IN ('offen', 'geparkt')
+                 OR (state = 'angenommen'
+                     AND seq > coalesce((SELECT seq FROM scope WHERE scope = ?2), 0)))
+             ORDER BY abs(n)",
+        )?;
+        let rows = query.query_map([rec_id.to_string().as_str(), scope], |row| row.get(0))?;
+        rows.map(|text: rusqlite::Result<String>| Ok(serde_json::from_str(&text?)?)).collect()
+    }
+
+    /// Returns the ids of changes that wait at the centre for an original.
+    pub fn parked_mids(&self) -> Result<Vec<Uuid>, DbError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT mid FROM journal WHERE state = 'geparkt' ORDER BY n")?;
+        let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+        rows.map(|mid| uuid(&mid?)).collect()
+    }
+
+    /// Returns refused changes that nobody has acknowledged.
+    pub fn refusals(&self) -> Result<Vec<JournalRow>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT mutation, verdict FROM journal
+             WHERE state = 'abgelehnt' AND gesehen = 0 ORDER BY abs(n)",
+        )?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (mutation, verdict): (String, Option<String>) = row?;
+            found.push(journal_row(&mutation, verdict)?);
+        }
+        Ok(found)
+    }
+
+    /// Counts changes in a state.
+    pub fn journal_count(&self, state: JournalState) -> Result<u32, DbError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT count(*) FROM journal WHERE state = ?1 AND gesehen = 0")?;
+        Ok(query.query_row([state.as_str()], |row| row.get(0))?)
+    }
+
+    /// Returns every change made here that is still kept, oldest first.
+    pub fn journal(&self) -> Result<Vec<(Mutation, String)>, DbError> {
+        let mut query =
+            self.conn.prepare_cached("SELECT mutation, state FROM journal ORDER BY abs(n)")?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (text, state): (String, String) = row?;
+            found.push((serde_json::from_str(&text)?, state));
+        }
+        Ok(found)
+    }
+
+    pub(crate) fn pending_records(&self) -> Result<Vec<(RecType, String, Uuid)>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT DISTINCT rec_type, scope, rec_id FROM journal WHERE state <> 'abgelehnt'",
+        )?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (kind, scope, id): (String, String, String) = row?;
+            found.push((rec_type(&kind)?, scope, record::uuid(&id)?));
+        }
+        Ok(found)
+    }
+}
+
+fn journal_row(mutation: &str, verdict: Option<String>) -> Result<JournalRow, DbError> {
+    let verdict = verdict.map(|text| serde_json::from_str(&text)).transpose()?;
+    Ok(JournalRow { mutation: serde_json::from_str(mutation)?, verdict })
+}
+
+/// Returns a value as a person would read it.
+pub(crate) fn for_people(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,37 @@
+//! The workstation's encrypted memory: one SQLCipher file and the encrypted originals beside it.
+//!
+//! Never releases a source, never talks to the network, never decides a merge. Every write is one
+//! transaction that says what it touched; an original exists on disk before any row names it.
+
+pub mod blob;
+pub mod clock;
+pub mod crash_point;
+pub mod error;
+pub mod key;
+pub mod lists;
+pub mod meta;
+pub mod originale;
+pub mod protokoll;
+pub mod quelle;
+pub mod record;
+pub mod sync_state;
+pub mod text;
+pub mod verify;
+
+mod db;
+mod journal;
+mod projection;
+
+pub use blob::{BlobReader, BlobState, BlobWriter, StoredBlob};
+pub use clock::{Clock, Env, IdSource, SystemClock, SystemIds};
+pub use crash_point::CrashPoint;
+pub use db::{Db, Kind, Store, Touched, Tx};
+pub use error::{BlobError, DbError, KeyError, OpenError};
+pub use journal::{Act, JournalRow, JournalState};
+pub use key::{KeySource, MasterKey};
+pub use verify::Pruefbericht;
+
+/// Scope of what every workstation of an authority may read: the filing plan.
+pub const SCOPE_STAMMDATEN: &str = "stammdaten";
+/// Scope of an office's own records.
+pub const SCOPE_REGISTRATUR: &str = "registratur";

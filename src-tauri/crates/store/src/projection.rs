@@ -1,0 +1,194 @@
+//! Keeps the narrow list tables and the full text in step with the records.
+//!
+//! Never holds anything that is not in a record or an original.
+
+use domain::aktenzeichen::vergleichsform;
+use domain::record::text;
+use domain::{Dokument, Eingang, Fields, RecType, Record};
+use rusqlite::params;
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::error::DbError;
+use crate::record::int;
+
+impl Tx<'_> {
+    /// Refreshes what is derived from a record.
+    pub(crate) fn project(
+        &self,
+        kind: RecType,
+        scope: &str,
+        rec_id: Uuid,
+        fields: &Fields,
+    ) -> Result<(), DbError> {
+        match kind {
+            RecType::Aktenplaneinheit => self.project_aktenplaneinheit(rec_id, fields),
+            RecType::Akte => self.project_akte(rec_id, fields),
+            RecType::Vorgang => self.project_vorgang(rec_id, fields),
+            RecType::Dokument => self.project_dokument(scope, rec_id, fields),
+            RecType::Eingang => self.project_eingang(scope, rec_id, fields),
+            RecType::Konflikt => self.project_konflikt(rec_id, fields),
+            RecType::Kontakt => Ok(()),
+        }
+    }
+
+    /// Removes what was derived from a record that is gone.
+    pub(crate) fn unproject(&self, kind: RecType, rec_id: Uuid) -> Result<(), DbError> {
+        if kind != RecType::Kontakt {
+            let sql = format!("DELETE FROM {} WHERE rec_id = ?1", kind.as_str());
+            self.conn.prepare_cached(&sql)?.execute([rec_id.to_string()])?;
+        }
+        self.unindex(rec_id)
+    }
+
+    fn project_aktenplaneinheit(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO aktenplaneinheit
+                     (rec_id, uebergeordnet, kennzeichen, bezeichnung)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                fields.get("uebergeordnet").and_then(|v| v.as_str()),
+                text(fields, "kennzeichen"),
+                text(fields, "bezeichnung"),
+            ])?;
+        Ok(())
+    }
+
+    fn project_akte(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        let zeichen = aktenzeichen(fields);
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO akte
+                     (rec_id, aktenplaneinheit, aktenzeichen, vergleichsform, betreff, status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                text(fields, "aktenplaneinheit"),
+                zeichen,
+                vergleichsform(zeichen),
+                text(fields, "betreff"),
+                text(fields, "status"),
+            ])?;
+        self.index(rec_id, RecType::Akte, text(fields, "betreff"), &references(fields), None)
+    }
+
+    fn project_vorgang(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        let zeichen = aktenzeichen(fields);
+        self.conn
+            .prepare_cached(
+                "INSERT INTO vorgang
+                     (rec_id, akte, aktenzeichen, vergleichsform, betreff, status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                 ON CONFLICT (rec_id) DO UPDATE SET
+                     akte = excluded.akte, aktenzeichen = excluded.aktenzeichen,
+                     vergleichsform = excluded.vergleichsform, betreff = excluded.betreff,
+                     status = excluded.status",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                text(fields, "akte"),
+                zeichen,
+                vergleichsform(zeichen),
+                text(fields, "betreff"),
+                text(fields, "status"),
+            ])?;
+        self.index(rec_id, RecType::Vorgang, text(fields, "betreff"), &references(fields), None)
+    }
+
+    fn project_dokument(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        let dokument = typed::<Dokument>(rec_id, fields)?;
+        let newest = dokument.versionen.last();
+        let sha256 = newest.map_or("", |version| version.sha256.as_str());
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO dokument (rec_id, vorgang, sha256, status, um)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                dokument.vorgang.to_string(),
+                sha256,
+                text(fields, "status"),
+                dokument.angelegt_um.as_millisecond(),
+            ])?;
+        self.conn
+            .prepare_cached(
+                "UPDATE vorgang SET benutzt_um = max(benutzt_um, ?2) WHERE rec_id = ?1",
+            )?
+            .execute(params![
+                dokument.vorgang.to_string(),
+                dokument.angelegt_um.as_millisecond()
+            ])?;
+        for version in &dokument.versionen {
+            self.expect_blob(scope, &version.sha256, version.groesse_bytes)?;
+        }
+        if dokument.status == domain::DokumentState::Storniert {
+            return self.unindex(rec_id);
+        }
+        let names = newest.map_or("", |version| version.dateiname.as_str());
+        self.index(rec_id, RecType::Dokument, &dokument.titel, names, Some(sha256))
+    }
+
+    fn project_eingang(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        let eingang = typed::<Eingang>(rec_id, fields)?;
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO eingang (rec_id, status, sha256, um)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                text(fields, "status"),
+                eingang.sha256,
+                eingang.eingegangen_um.as_millisecond(),
+            ])?;
+        self.expect_blob(scope, &eingang.sha256, eingang.groesse_bytes)?;
+        if eingang.status == domain::EingangState::Zugeordnet {
+            // The document stands for it in every search.
+            return self.unindex(rec_id);
+        }
+        let name = &eingang.herkunft.dateiname;
+        self.index(rec_id, RecType::Eingang, &eingang.titel, name, Some(&eingang.sha256))
+    }
+
+    fn project_konflikt(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO konflikt (rec_id, ziel, status) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(
+                params![rec_id.to_string(), text(fields, "rec_id"), text(fields, "status"),],
+            )?;
+        Ok(())
+    }
+
+    /// Notes that a record names an original, so that it is fetched if it is not here.
+    fn expect_blob(&self, scope: &str, sha256: &str, size: u64) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO blob (scope, sha256, groesse, state, gesendet)
+                 VALUES (?1, ?2, ?3, 'fehlt', 1)
+                 ON CONFLICT (scope, sha256) DO NOTHING",
+            )?
+            .execute(params![scope, sha256, int(size)])?;
+        Ok(())
+    }
+}
+
+fn typed<R: Record>(rec_id: Uuid, fields: &Fields) -> Result<R, DbError> {
+    R::from_fields(fields).map_err(|_| DbError::Unreadable(rec_id.to_string()))
+}
+
+/// Returns the reference shown to people: the final one if there is one.
+pub(crate) fn aktenzeichen(fields: &Fields) -> &str {
+    let endgueltig = text(fields, "aktenzeichen");
+    if endgueltig.is_empty() { text(fields, "aktenzeichen_vorlaeufig") } else { endgueltig }
+}
+
+fn references(fields: &Fields) -> String {
+    format!("{} {}", text(fields, "aktenzeichen"), text(fields, "aktenzeichen_vorlaeufig"))
+}

@@ -1,0 +1,180 @@
+//! Full text over everything on this workstation, in search form.
+//!
+//! Never ranks by anything but title before text and newest first; the index can be rebuilt from
+//! records and derived text at any time.
+
+use domain::RecType;
+use domain::suchform::suchform;
+use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
+
+use crate::db::{Db, Kind, Tx};
+use crate::error::DbError;
+use crate::record::{rec_type, uuid};
+
+/// One hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// What was hit.
+    pub rec_type: RecType,
+    /// Which.
+    pub rec_id: Uuid,
+    /// Its title.
+    pub titel: String,
+    /// The original whose text was searched.
+    pub sha256: Option<String>,
+}
+
+impl Tx<'_> {
+    /// Puts a record into the index, instead of what stood there.
+    pub(crate) fn index(
+        &self,
+        rec_id: Uuid,
+        kind: RecType,
+        title: &str,
+        more: &str,
+        sha256: Option<&str>,
+    ) -> Result<(), DbError> {
+        let text = sha256.map(|sha256| self.blob_text(sha256)).transpose()?.flatten();
+        let body = format!("{more} {}", text.as_deref().unwrap_or(""));
+        let id = rec_id.to_string();
+        let old = self.index_row(&id)?;
+        let row: i64 = self
+            .conn
+            .prepare_cached(
+                "INSERT INTO volltext (rec_id, rec_type, titel, sha256) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (rec_id) DO UPDATE SET titel = excluded.titel,
+                     sha256 = excluded.sha256
+                 RETURNING id",
+            )?
+            .query_row(params![id, kind.as_str(), title, sha256], |row| row.get(0))?;
+        if old.is_some() {
+            self.conn
+                .prepare_cached("DELETE FROM volltext_index WHERE rowid = ?1")?
+                .execute([row])?;
+        }
+        self.conn
+            .prepare_cached("INSERT INTO volltext_index (rowid, titel, text) VALUES (?1, ?2, ?3)")?
+            .execute(params![row, suchform(title), suchform(&body)])?;
+        Ok(())
+    }
+
+    pub(crate) fn unindex(&self, rec_id: Uuid) -> Result<(), DbError> {
+        let id = rec_id.to_string();
+        if let Some(row) = self.index_row(&id)? {
+            self.conn.execute("DELETE FROM volltext_index WHERE rowid = ?1", [row])?;
+            self.conn.execute("DELETE FROM volltext WHERE id = ?1", [row])?;
+        }
+        Ok(())
+    }
+
+    fn index_row(&self, rec_id: &str) -> Result<Option<i64>, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT id FROM volltext WHERE rec_id = ?1")?;
+        Ok(query.query_row([rec_id], |row| row.get(0)).optional()?)
+    }
+
+    /// Stores what was derived from an original and refreshes the index of whatever names it.
+    pub fn put_derived(
+        &self,
+        sha256: &str,
+        text: &str,
+        preview_png: Option<&[u8]>,
+    ) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached("INSERT OR REPLACE INTO blobtext (sha256, text) VALUES (?1, ?2)")?
+            .execute(params![sha256, text])?;
+        if let Some(png) = preview_png {
+            self.conn
+                .prepare_cached("INSERT OR REPLACE INTO vorschau (sha256, png) VALUES (?1, ?2)")?
+                .execute(params![sha256, png])?;
+        }
+        self.conn
+            .prepare_cached("UPDATE blob SET ausgewertet = 1 WHERE sha256 = ?1")?
+            .execute([sha256])?;
+        for (kind, rec_id) in self.records_naming(sha256)? {
+            if let Some(seen) = self.seen(rec_id)? {
+                self.project(kind, &seen.scope, rec_id, &seen.fields)?;
+                self.touch(Kind::Rec(kind));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Db<'_> {
+    /// Returns the text derived from an original.
+    pub fn blob_text(&self, sha256: &str) -> Result<Option<String>, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT text FROM blobtext WHERE sha256 = ?1")?;
+        Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
+    }
+
+    /// Returns the picture of an original's first page.
+    pub fn preview(&self, sha256: &str) -> Result<Option<Vec<u8>>, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT png FROM vorschau WHERE sha256 = ?1")?;
+        Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
+    }
+
+    fn records_naming(&self, sha256: &str) -> Result<Vec<(RecType, Uuid)>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT 'eingang', rec_id FROM eingang WHERE sha256 = ?1
+             UNION ALL SELECT 'dokument', rec_id FROM dokument WHERE sha256 = ?1",
+        )?;
+        let rows = query.query_map([sha256], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (kind, id): (String, String) = row?;
+            found.push((rec_type(&kind)?, uuid(&id)?));
+        }
+        Ok(found)
+    }
+
+    /// Finds records whose title or text holds every word; the last word may be unfinished.
+    ///
+    /// Hits in the title come first, then the newest. No kinds means all.
+    pub fn search(
+        &self,
+        words: &str,
+        kinds: &[RecType],
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u32, Vec<Hit>), DbError> {
+        let form = suchform(words);
+        if form.is_empty() {
+            return Ok((0, Vec::new()));
+        }
+        let quoted: Vec<String> = form.split(' ').map(|word| format!("\"{word}\"")).collect();
+        let all = format!("{}*", quoted.join(" AND "));
+        let in_title = format!("titel : ({all})");
+        let names: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.as_str())).collect();
+        let filter = if names.is_empty() {
+            String::new()
+        } else {
+            format!("AND v.rec_type IN ({})", names.join(", "))
+        };
+        let total = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT count(*) FROM volltext_index i JOIN volltext v ON v.id = i.rowid
+                 WHERE volltext_index MATCH ?1 {filter}"
+            ))?
+            .query_row([&all], |row| row.get(0))?;
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT v.rec_type, v.rec_id, v.titel, v.sha256 FROM volltext_index i
+             JOIN volltext v ON v.id = i.rowid
+             WHERE volltext_index MATCH ?1 {filter}
+             ORDER BY i.rowid IN
+                 (SELECT rowid FROM volltext_index WHERE volltext_index MATCH ?2) DESC,
+                 i.rowid DESC
+             LIMIT ?4 OFFSET ?3"
+        ))?;
+        let rows = query.query_map(params![all, in_title, offset, limit], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        let mut hits = Vec::new();
+        for row in rows {
+            let (kind, id, titel, sha256): (String, String, String, Option<String>) = row?;
+            hits.push(Hit { rec_type: rec_type(&kind)?, rec_id: uuid(&id)?, titel, sha256 });
+        }
+        Ok((total, hits))
+    }
+}

@@ -1,0 +1,108 @@
+//! Removes sources whose content is safe: the last step of custody.
+//!
+//! Never removes anything but the very file that was taken in, and never before its original has
+//! been read back once more. A file that lies there under the same name by now is left alone.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use store::quelle::TakenSource;
+use store::verify::sha256_of;
+use store::{BlobError, CrashPoint, DbError, Store};
+
+use crate::custody::kennung;
+use crate::watch::look::seen;
+
+/// Start of the name under which a source waits for its removal; the watcher ignores it.
+const CLAIM: &str = ".forsthaus-freigabe-";
+
+/// Why a source is still there. Its content is safe; the next attempt comes by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseError {
+    /// It cannot be renamed or removed: folder read-only, file open elsewhere.
+    #[error("source cannot be removed")]
+    Source(#[source] io::Error),
+    /// The stored original did not prove good: the source stays.
+    #[error("stored original did not prove good")]
+    Original(#[source] io::Error),
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] DbError),
+}
+
+/// Releases one source. Safe to call again at any time.
+pub fn release(store: &Store, source: &TakenSource) -> Result<(), ReleaseError> {
+    let path = Path::new(&source.pfad);
+    let claim = claim_path(path, source);
+    if !is_taken_file(&claim, source)? {
+        if !is_taken_file(path, source)? {
+            // Gone, or another file by now: nothing here is ours to remove.
+            return Ok(store.write(|tx| tx.source_released(&source.pfad))?);
+        }
+        prove(store, source)?;
+        std::fs::rename(path, &claim).map_err(ReleaseError::Source)?;
+        CrashPoint::SourceClaimed.pass();
+        if !is_taken_file(&claim, source)? {
+            // Replaced between the look and the renaming: give the newcomer its name back.
+            give_back(&claim, path)?;
+            return Ok(store.write(|tx| tx.source_released(&source.pfad))?);
+        }
+    } else {
+        prove(store, source)?;
+    }
+    std::fs::remove_file(&claim).map_err(ReleaseError::Source)?;
+    CrashPoint::SourceRemoved.pass();
+    store.write(|tx| tx.source_released(&source.pfad))?;
+    CrashPoint::Released.pass();
+    Ok(())
+}
+
+fn claim_path(path: &Path, source: &TakenSource) -> PathBuf {
+    path.with_file_name(format!("{CLAIM}{}", source.eingang.simple()))
+}
+
+fn is_taken_file(path: &Path, source: &TakenSource) -> Result<bool, ReleaseError> {
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(kennung(&seen(&metadata)) == source.kennung),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(ReleaseError::Source(error)),
+    }
+}
+
+/// Reads the stored original once more and compares its hash.
+fn prove(store: &Store, source: &TakenSource) -> Result<(), ReleaseError> {
+    let reader = store.blob_reader(&source.sha256)?;
+    let sha256 = sha256_of(reader).map_err(ReleaseError::Original)?;
+    if sha256 == source.sha256 {
+        Ok(())
+    } else {
+        Err(ReleaseError::Original(io::Error::other(BlobError::Differs)))
+    }
+}
+
+/// Puts a file back under its name, or under a name beside it if that is taken again.
+fn give_back(claim: &Path, path: &Path) -> Result<(), ReleaseError> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let candidates = std::iter::once(path.to_owned())
+        .chain((1..1000).map(|n| path.with_file_name(format!("({n}) {name}"))));
+    for candidate in candidates {
+        match rename_unless_there(claim, &candidate) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            done => return done.map_err(ReleaseError::Source),
+        }
+    }
+    Err(ReleaseError::Source(io::Error::other("no free name")))
+}
+
+#[cfg(target_os = "linux")]
+fn rename_unless_there(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_unless_there(from: &Path, to: &Path) -> io::Result<()> {
+    // `hard_link` fails if the name is taken; the second name is removed afterwards.
+    std::fs::hard_link(from, to)?;
+    std::fs::remove_file(from)
+}

@@ -1,0 +1,10 @@
+//! What intake promises, tried from outside: real PDFs, real processes, real folders.
+//!
+//! Never reaches into private parts.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests: what cannot go on, fails")]
+
+mod inspect;
+mod pdfs;
+mod watch;
+mod worker;

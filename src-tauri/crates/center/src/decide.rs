@@ -1,0 +1,434 @@
+//! Decides mutations: in order, once each, with a stored verdict for every one.
+//!
+//! Never decides by a clock. The merge rules are `domain::merge`'s; this adds what only the centre
+//! knows: numbers, references between records, originals that have not arrived, groups.
+
+use domain::konflikt::{Konflikt, KonfliktState};
+use domain::merge::{self, FieldConflict, Outcome, Rejection};
+use domain::record::{is_empty, text};
+use domain::{
+    Aktenzeichen, Fields, Op, Protokolleintrag, RecType, Record, SCHEMA, Zeitpunkt, regeln,
+};
+use serde_json::Value;
+use uuid::Uuid;
+use wire::{Change, Mutation, PushAnswer, Verdict, VerdictKind, chain_next};
+
+use crate::error::CenterError;
+use crate::ledger::{LedgerTx, StoredRecord};
+
+/// Where and when a push arrives.
+#[derive(Debug, Clone, Copy)]
+pub struct Receipt<'a> {
+    /// Workstation it comes from.
+    pub arbeitsplatz: &'a str,
+    /// The centre's clock.
+    pub now: Zeitpunkt,
+}
+
+/// Decides a push and answers it.
+pub fn push(
+    tx: &mut impl LedgerTx,
+    client: Uuid,
+    mutations: &[Mutation],
+    receipt: Receipt<'_>,
+) -> Result<PushAnswer, CenterError> {
+    let mut last = tx.last_n(client)?;
+    let mut verdicts = Vec::new();
+    let mut fork = false;
+    let mut rest = mutations;
+    while let Some(first) = rest.first() {
+        let same_group = |m: &&Mutation| m.group.is_some() && m.group == first.group;
+        let length = rest.iter().take_while(same_group).count().max(1);
+        let (group, behind) = rest.split_at(length);
+        rest = behind;
+        if first.n > last + 1 {
+            break;
+        }
+        if let Some(known) = known(tx, client, group, last)? {
+            let Some(known) = known else {
+                fork = true;
+                break;
+            };
+            verdicts.extend(known);
+        } else {
+            verdicts.extend(decide_group(tx, group, receipt)?);
+            for mutation in group {
+                tx.number(client, mutation.n, mutation.mid)?;
+            }
+        }
+        last = last.max(group.last().map_or(last, |m| m.n));
+    }
+    let safe_n = tx.safe_n(client)?;
+    Ok(PushAnswer { verdicts, expect: tx.last_n(client)? + 1, safe_n, fork })
+}
+
+/// Returns stored verdicts for a group that was received before: `Some(None)` if its numbers
+/// belong to other mutations, `None` if it is new.
+#[expect(clippy::option_option, reason = "three answers: new, known, fork")]
+fn known(
+    tx: &mut impl LedgerTx,
+    client: Uuid,
+    group: &[Mutation],
+    last: u64,
+) -> Result<Option<Option<Vec<Verdict>>>, CenterError> {
+    let mut verdicts = Vec::new();
+    for mutation in group {
+        if mutation.n <= last && tx.mid_of(client, mutation.n)? != Some(mutation.mid) {
+            return Ok(Some(None));
+        }
+        // The same mutation may come under a second identity (image fallback): its id decides.
+        let Some(kind) = tx.verdict(mutation.mid)? else { return Ok(None) };
+        if mutation.n > last {
+            tx.number(client, mutation.n, mutation.mid)?;
+        }
+        verdicts.push(Verdict { mid: mutation.mid, n: mutation.n, kind });
+    }
+    Ok(Some(Some(verdicts)))
+}
+
+/// Decides mutations that take effect together or not at all.
+///
+/// The first one that is refused or has to wait speaks for the whole group.
+fn decide_group(
+    tx: &mut impl LedgerTx,
+    group: &[Mutation],
+    receipt: Receipt<'_>,
+) -> Result<Vec<Verdict>, CenterError> {
+    tx.savepoint()?;
+    let mut kinds = Vec::new();
+    for mutation in group {
+        let kind = decide_one(tx, mutation, receipt)?;
+        let stop = kind.seq().is_none();
+        kinds.push(kind);
+        if stop {
+            tx.rollback_to_savepoint()?;
+            break;
+        }
+    }
+    tx.release_savepoint()?;
+    let spoiler = kinds.last().filter(|kind| kind.seq().is_none()).cloned();
+    let spoiled_at = kinds.len();
+    let mut verdicts = Vec::new();
+    for (index, mutation) in group.iter().enumerate() {
+        let kind = match &spoiler {
+            Some(kind @ VerdictKind::Parked { .. }) => kind.clone(),
+            Some(kind) if index + 1 == spoiled_at => kind.clone(),
+            Some(_) => VerdictKind::Rejected { code: Rejection::Group },
+            None => kinds.get(index).cloned().ok_or(CenterError::Internal("verdict missing"))?,
+        };
+        tx.store_verdict(mutation, receipt.arbeitsplatz, receipt.now, &kind)?;
+        verdicts.push(Verdict { mid: mutation.mid, n: mutation.n, kind });
+    }
+    Ok(verdicts)
+}
+
+/// Decides waiting mutations whose original has arrived, and whatever waited behind them.
+pub fn unpark(tx: &mut impl LedgerTx, now: Zeitpunkt) -> Result<(), CenterError> {
+    loop {
+        let parked = tx.parked()?;
+        let mut progress = false;
+        let mut rest = parked.as_slice();
+        while let Some(first) = rest.first() {
+            let same = |p: &&crate::ledger::ParkedMutation| {
+                first.mutation.group.is_some() && p.mutation.group == first.mutation.group
+            };
+            let (group, behind) = rest.split_at(rest.iter().take_while(same).count().max(1));
+            rest = behind;
+            let mutations: Vec<Mutation> = group.iter().map(|p| p.mutation.clone()).collect();
+            let receipt = Receipt { arbeitsplatz: &first.arbeitsplatz, now };
+            let verdicts = decide_group(tx, &mutations, receipt)?;
+            progress |= verdicts.iter().any(|verdict| verdict.kind.is_final());
+        }
+        if !progress {
+            return Ok(());
+        }
+    }
+}
+
+fn decide_one(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    receipt: Receipt<'_>,
+) -> Result<VerdictKind, CenterError> {
+    let refuse = |code| Ok(VerdictKind::Rejected { code });
+    if mutation.schema > SCHEMA {
+        return refuse(Rejection::Schema);
+    }
+    if tx.head(&mutation.scope)?.is_none() {
+        return refuse(Rejection::Forbidden);
+    }
+    if serde_json::to_vec(mutation)?.len() > wire::MUTATION_BYTES_MAX {
+        return refuse(Rejection::Invalid);
+    }
+    let missing = missing_originals(tx, mutation)?;
+    if !missing.is_empty() {
+        return Ok(VerdictKind::Parked { waits_for: missing });
+    }
+    let current = tx.record(mutation.rec_id)?;
+    if current
+        .as_ref()
+        .is_some_and(|c| c.rec_type != mutation.rec_type || c.scope != mutation.scope)
+    {
+        return refuse(Rejection::Invalid);
+    }
+    if current.is_none() && mutation.edit.op != Op::Create {
+        return wait_or_refuse(tx, mutation.rec_id, Rejection::Unknown);
+    }
+    if let Some(kind) = check_parent(tx, mutation)? {
+        return Ok(kind);
+    }
+    let fields = current.as_ref().map(|record| &record.fields);
+    match merge::apply(mutation.rec_type, fields, &mutation.edit) {
+        Outcome::Rejected(code) => refuse(code),
+        Outcome::Applied { fields } => applied(tx, mutation, current.as_ref(), fields, receipt),
+        Outcome::Conflict { fields, conflicts } => {
+            conflict(tx, mutation, current.as_ref(), fields, conflicts, receipt)
+        }
+    }
+}
+
+fn missing_originals(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+) -> Result<Vec<String>, CenterError> {
+    let mut missing = Vec::new();
+    for sha256 in &mutation.requires {
+        if !tx.has_blob(&mutation.scope, sha256)? {
+            missing.push(sha256.clone());
+        }
+    }
+    Ok(missing)
+}
+
+/// A record that is not there yet may wait itself; then so does what depends on it.
+fn wait_or_refuse(
+    tx: &mut impl LedgerTx,
+    rec_id: Uuid,
+    code: Rejection,
+) -> Result<VerdictKind, CenterError> {
+    let parked = tx.parked()?;
+    let creation = parked
+        .into_iter()
+        .find(|p| p.mutation.rec_id == rec_id && p.mutation.edit.op == Op::Create);
+    Ok(creation.map_or(VerdictKind::Rejected { code }, |creation| VerdictKind::Parked {
+        waits_for: creation.waits_for,
+    }))
+}
+
+/// Checks the record that this one is to live in.
+fn check_parent(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+) -> Result<Option<VerdictKind>, CenterError> {
+    let Some((field, kind)) = mutation.rec_type.parent() else { return Ok(None) };
+    let Some(value) = mutation.edit.set.get(field) else {
+        let orphan = mutation.edit.op == Op::Create;
+        return Ok(orphan.then_some(VerdictKind::Rejected { code: Rejection::Reference }));
+    };
+    let Some(id) = value.as_str().and_then(|id| Uuid::parse_str(id).ok()) else {
+        return Ok(Some(VerdictKind::Rejected { code: Rejection::Invalid }));
+    };
+    let Some(parent) = tx.record(id)? else {
+        return wait_or_refuse(tx, id, Rejection::Reference).map(Some);
+    };
+    if parent.rec_type != kind {
+        return Ok(Some(VerdictKind::Rejected { code: Rejection::Reference }));
+    }
+    let allowed = regeln::unterbringen(mutation.rec_type, &parent.fields).is_ok();
+    Ok((!allowed).then_some(VerdictKind::Rejected { code: Rejection::Rule }))
+}
+
+fn applied(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    current: Option<&StoredRecord>,
+    mut fields: Fields,
+    receipt: Receipt<'_>,
+) -> Result<VerdictKind, CenterError> {
+    if mutation.edit.op == Op::Create {
+        complete(tx, mutation, &mut fields, receipt.now)?;
+    }
+    audit(tx, mutation, current, &fields, receipt)?;
+    let mut seq = write(tx, mutation, mutation.rec_type, mutation.rec_id, &fields, receipt)?;
+    if let Some(konflikt) = mutation.konflikt {
+        seq = close_conflict(tx, mutation, konflikt, receipt)?.unwrap_or(seq);
+    }
+    let moved = current.is_some_and(|record| record.ver != mutation.base_ver);
+    Ok(if moved && mutation.edit.op == Op::Set {
+        VerdictKind::Merged { seq }
+    } else {
+        VerdictKind::Applied { seq }
+    })
+}
+
+/// Fills in what only the centre gives: final references, and that the same bytes are here.
+fn complete(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    fields: &mut Fields,
+    now: Zeitpunkt,
+) -> Result<(), CenterError> {
+    let parent = match mutation.rec_type.parent() {
+        Some((field, _)) => match Uuid::parse_str(text(fields, field)) {
+            Ok(id) => tx.record(id)?,
+            Err(_) => None,
+        },
+        None => None,
+    };
+    match (mutation.rec_type, parent) {
+        (RecType::Akte, Some(plan)) => {
+            let plan = text(&plan.fields, "kennzeichen").to_owned();
+            let year = now.to_zoned(domain::aktenzeichen::amtszeit()).year();
+            let number = tx.take_number(&format!("akte {plan} {year}"))?;
+            let zeichen = Aktenzeichen::akte(&plan, number, year).to_string();
+            fields.insert("aktenzeichen".to_owned(), zeichen.into());
+        }
+        (RecType::Vorgang, Some(akte)) => {
+            let akte = text(&akte.fields, "aktenzeichen").to_owned();
+            let number = tx.take_number(&format!("vorgang {akte}"))?;
+            let zeichen = Aktenzeichen::vorgang(&akte, number).to_string();
+            fields.insert("aktenzeichen".to_owned(), zeichen.into());
+        }
+        (RecType::Eingang, _) => {
+            let sha256 = text(fields, "sha256").to_owned();
+            if let Some(first) = tx.eingang_with_bytes(&mutation.scope, &sha256)? {
+                fields.insert("dublette_von".to_owned(), first.to_string().into());
+            }
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn conflict(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    current: Option<&StoredRecord>,
+    fields: Fields,
+    conflicts: Vec<FieldConflict>,
+    receipt: Receipt<'_>,
+) -> Result<VerdictKind, CenterError> {
+    let mut seq = 0;
+    if current.is_none_or(|record| record.fields != fields) {
+        audit(tx, mutation, current, &fields, receipt)?;
+        seq = write(tx, mutation, mutation.rec_type, mutation.rec_id, &fields, receipt)?;
+    }
+    let mut names = Vec::new();
+    for dispute in conflicts {
+        let konflikt = Konflikt {
+            rec_type: mutation.rec_type,
+            rec_id: mutation.rec_id,
+            feld: dispute.field.clone(),
+            ausgangsstand: dispute.base,
+            zentrale: dispute.theirs,
+            eigener: dispute.mine,
+            akteur: mutation.akteur.clone(),
+            arbeitsplatz: receipt.arbeitsplatz.to_owned(),
+            geaendert_um: mutation.claimed_at,
+            status: KonfliktState::Offen,
+        };
+        let id = conflict_id(mutation.mid, &dispute.field);
+        seq = write(tx, mutation, RecType::Konflikt, id, &konflikt.to_fields(), receipt)?;
+        names.push(dispute.field);
+    }
+    Ok(VerdictKind::Conflict { seq, fields: names })
+}
+
+/// Returns the id of the conflict that a mutation has about a field; the same on every replay.
+fn conflict_id(mid: Uuid, field: &str) -> Uuid {
+    let hash = wire::sha256_hex(format!("konflikt {mid} {field}").as_bytes());
+    let mut bytes = [0; 16];
+    let start = hash.get(..32).unwrap_or("");
+    // A SHA-256 in hex is long enough; what is kept of it makes a version 8 UUID.
+    let _ = hex::decode_to_slice(start, &mut bytes);
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+fn close_conflict(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    konflikt: Uuid,
+    receipt: Receipt<'_>,
+) -> Result<Option<u64>, CenterError> {
+    let Some(record) = tx.record(konflikt)? else { return Ok(None) };
+    if record.rec_type != RecType::Konflikt || record.scope != mutation.scope {
+        return Ok(None);
+    }
+    let mut fields = record.fields;
+    fields.insert("status".to_owned(), "geloest".into());
+    write(tx, mutation, RecType::Konflikt, konflikt, &fields, receipt).map(Some)
+}
+
+/// Appends one row to the log and returns its number.
+fn write(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    rec_type: RecType,
+    rec_id: Uuid,
+    fields: &Fields,
+    receipt: Receipt<'_>,
+) -> Result<u64, CenterError> {
+    let head = tx.head(&mutation.scope)?.ok_or(CenterError::Forbidden)?;
+    let old = tx.record(rec_id)?;
+    let body = serde_json::to_string(fields)?;
+    let mut change = Change {
+        seq: head.seq + 1,
+        rec_type,
+        rec_id,
+        ver: old.as_ref().map_or(0, |record| record.ver) + 1,
+        body_sha256: wire::sha256_hex(body.as_bytes()),
+        body: Some(body),
+        mid: mutation.mid,
+        akteur: mutation.akteur.clone(),
+        arbeitsplatz: receipt.arbeitsplatz.to_owned(),
+        aktion: mutation.aktion.clone(),
+        claimed_at: mutation.claimed_at,
+        at: receipt.now,
+        chain: String::new(),
+    };
+    change.chain = hex::encode(chain_next(&head.chain, &mutation.scope, &change));
+    tx.append(&mutation.scope, &change, old.as_ref())?;
+    Ok(change.seq)
+}
+
+/// Writes one audit entry per field that changes, with what the author had seen (I6).
+fn audit(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    current: Option<&StoredRecord>,
+    after: &Fields,
+    receipt: Receipt<'_>,
+) -> Result<(), CenterError> {
+    let entry = Protokolleintrag {
+        akteur: mutation.akteur.clone(),
+        arbeitsplatz: receipt.arbeitsplatz.to_owned(),
+        um: mutation.claimed_at,
+        zentrale_um: Some(receipt.now),
+        aktion: mutation.aktion.clone(),
+        rec_type: Some(mutation.rec_type),
+        rec_id: Some(mutation.rec_id),
+        metadatum_name: None,
+        alter_wert: None,
+        neuer_wert: None,
+        bemerkung: mutation.bemerkung.clone(),
+        mid: Some(mutation.mid),
+    };
+    let Some(current) = current else { return tx.audit(&entry, None) };
+    let before = &current.fields;
+    let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
+    for name in names {
+        let (old, new) = (before.get(name), after.get(name));
+        if old == new {
+            continue;
+        }
+        let base = mutation.edit.base.get(name).filter(|v| !is_empty(v)).map(Value::to_string);
+        let entry = Protokolleintrag {
+            metadatum_name: Some(name.clone()),
+            alter_wert: old.map(Value::to_string),
+            neuer_wert: new.map(Value::to_string),
+            ..entry.clone()
+        };
+        tx.audit(&entry, base.as_deref())?;
+    }
+    Ok(())
+}

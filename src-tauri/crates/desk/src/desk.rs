@@ -1,0 +1,157 @@
+//! The open desk: store, worker, who works here, and the state of the reconciliation.
+//!
+//! Never starts anything by itself; [`crate::Services`] does.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::Zeitpunkt;
+use intake::custody::Custody;
+use intake::worker::Worker;
+use store::meta::Meta;
+use store::{Act, DbError, Env, KeySource, Store, Tx};
+use uuid::Uuid;
+
+use crate::error::OpenFehler;
+use crate::views::{Code, Fehler, Leer, UebersichtView};
+
+/// How to open a desk.
+pub struct DeskOptions {
+    /// Data folder.
+    pub folder: PathBuf,
+    /// Where its key is.
+    pub key: KeySource,
+    /// Clock and ids.
+    pub env: Env,
+    /// Who looks at strangers' bytes; the one beside this program if absent.
+    pub worker: Option<Worker>,
+}
+
+/// An open desk.
+pub struct Desk {
+    pub(crate) store: Store,
+    pub(crate) worker: Worker,
+    pub(crate) abgleich: Mutex<AbgleichStand>,
+    pub(crate) wartend: Mutex<std::collections::BTreeMap<String, Option<u32>>>,
+    pub(crate) wecker: Mutex<Option<Arc<dyn Fn() + Send + Sync>>>,
+}
+
+/// What the last rounds have shown.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AbgleichStand {
+    /// A round is running.
+    pub(crate) laeuft: bool,
+    /// Failed rounds in a row.
+    pub(crate) fehlversuche: u32,
+    /// Why the last one failed: sentence for people, text for IT, and whether only the line failed.
+    pub(crate) fehler: Option<(&'static str, String, bool)>,
+    /// When the next one starts.
+    pub(crate) naechster_um: Option<Zeitpunkt>,
+    /// Originals that would not move.
+    pub(crate) haengend: usize,
+}
+
+impl Desk {
+    /// Opens a desk.
+    pub fn open(options: DeskOptions) -> Result<Arc<Self>, OpenFehler> {
+        let store = Store::open(&options.folder, &options.key, options.env)?;
+        let worker = match options.worker {
+            Some(worker) => worker,
+            None => Worker::find().map_err(|error| {
+                OpenFehler(Fehler::new(
+                    Code::Internal,
+                    "Das Prüfprogramm forsthaus-worker fehlt neben diesem Programm.",
+                    &error.to_string(),
+                ))
+            })?,
+        };
+        Ok(Arc::new(Self {
+            store,
+            worker,
+            abgleich: Mutex::default(),
+            wartend: Mutex::default(),
+            wecker: Mutex::new(None),
+        }))
+    }
+
+    /// Returns the store; for checks in tests.
+    pub const fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Returns the data folder as people read it.
+    pub fn store_folder(&self) -> String {
+        self.store.folder().display().to_string()
+    }
+
+    /// Sets who works here; used before a centre is set up, and by practice mode.
+    pub fn set_benutzer(&self, benutzer: &str, arbeitsplatz: &str) -> Result<(), Fehler> {
+        self.store.write(|tx| {
+            tx.set_meta(Meta::Benutzer, benutzer)?;
+            Ok(tx.set_meta(Meta::Arbeitsplatz, arbeitsplatz)?)
+        })
+    }
+
+    /// The frame of the window.
+    pub fn uebersicht(&self, _: Leer) -> Result<UebersichtView, Fehler> {
+        self.store.read(|db| {
+            let text = |name| Ok::<_, DbError>(db.meta(name)?.unwrap_or_default());
+            let open = db.konflikte(None)?.len() + db.refusals()?.len();
+            Ok(UebersichtView {
+                mandant: text(Meta::Mandant)?,
+                benutzer: text(Meta::Benutzer)?,
+                arbeitsplatz: text(Meta::Arbeitsplatz)?,
+                uebung: text(Meta::Uebung)? == "1",
+                offene_eingaenge: db.eingaenge(Some("offen"), 0, 0)?.0,
+                nicht_uebernommen: count(db.problems()?.len()),
+                zu_klaeren: count(open),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            })
+        })
+    }
+
+    pub(crate) fn act(&self, tx: &Tx<'_>, aktion: &'static str) -> Result<Act, DbError> {
+        Ok(Act {
+            akteur: benutzer(tx)?,
+            arbeitsplatz: arbeitsplatz(tx)?,
+            aktion,
+            bemerkung: None,
+            group: None,
+            konflikt: None,
+        })
+    }
+
+    pub(crate) fn custody(&self) -> Result<Custody<'_>, DbError> {
+        let (akteur, arbeitsplatz) =
+            self.store.read(|db| Ok::<_, DbError>((benutzer(db)?, arbeitsplatz(db)?)))?;
+        Ok(Custody { store: &self.store, worker: &self.worker, akteur, arbeitsplatz })
+    }
+
+    pub(crate) fn stand<T>(&self, f: impl FnOnce(&mut AbgleichStand) -> T) -> T {
+        f(&mut self.abgleich.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Wakes whoever runs the rounds.
+    pub(crate) fn wake(&self) {
+        let wecker = self.wecker.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(wecker) = wecker {
+            wecker();
+        }
+    }
+}
+
+fn benutzer(db: &store::Db<'_>) -> Result<String, DbError> {
+    Ok(db.meta(Meta::Benutzer)?.unwrap_or_else(|| "unbekannt".to_owned()))
+}
+
+pub(crate) fn arbeitsplatz(db: &store::Db<'_>) -> Result<String, DbError> {
+    Ok(db.meta(Meta::Arbeitsplatz)?.unwrap_or_else(|| "lokal".to_owned()))
+}
+
+pub(crate) fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+pub(crate) fn parse_id(text: &str) -> Result<Uuid, Fehler> {
+    Uuid::parse_str(text).map_err(|_| Fehler::not_found())
+}

@@ -1,0 +1,70 @@
+//! Documents: row and view.
+//!
+//! Never the bytes: those come by [`Desk::bytes`].
+
+use std::io::Read;
+
+use domain::dokument::{Dokument, DokumentState};
+use store::{Db, DbError};
+use uuid::Uuid;
+
+use crate::Desk;
+use crate::desk::{count, parse_id};
+use crate::verlauf::verlauf;
+use crate::views::{BytesArgs, DokumentView, DokumentZeile, Fassung, Fehler, Id};
+use crate::ziel::ziel;
+
+impl Desk {
+    /// A document in its case.
+    pub fn dokument(&self, args: Id) -> Result<DokumentView, Fehler> {
+        let id = parse_id(&args.id)?;
+        self.store.read(|db| {
+            let (dokument, _) = db.load::<Dokument>(id)?;
+            Ok(DokumentView {
+                zeile: zeile(db, id)?,
+                vorgang: ziel(db, dokument.vorgang)?,
+                eingang: dokument.eingang.map(|id| id.to_string()),
+                verlauf: verlauf(db, id)?,
+            })
+        })
+    }
+
+    /// Bytes of an original, exactly as they came, or the picture of its first page.
+    ///
+    /// Bytes that do not fit their hash are never given out.
+    pub fn bytes(&self, args: &BytesArgs) -> Result<Vec<u8>, Fehler> {
+        match args.fassung {
+            Fassung::Vorschau => {
+                let preview = self.store.read(|db| db.preview(&args.sha256))?;
+                preview.ok_or_else(Fehler::not_found)
+            }
+            Fassung::Original => {
+                let mut bytes = Vec::new();
+                let mut reader = self.store.blob_reader(&args.sha256)?;
+                if reader.read_to_end(&mut bytes).is_err() {
+                    self.store.write(|tx| tx.blob_damaged(&args.sha256))?;
+                    return Err(DbError::Blob(store::BlobError::Damaged).into());
+                }
+                Ok(bytes)
+            }
+        }
+    }
+}
+
+pub(crate) fn zeile(db: &Db<'_>, id: Uuid) -> Result<DokumentZeile, DbError> {
+    let (dokument, seen) = db.load::<Dokument>(id)?;
+    let newest = dokument.versionen.last().ok_or(DbError::Unreadable(id.to_string()))?;
+    Ok(DokumentZeile {
+        id: id.to_string(),
+        titel: dokument.titel.clone(),
+        posteingangsdatum: dokument.posteingangsdatum.map(|day| day.to_string()),
+        dateiname: newest.dateiname.clone(),
+        sha256: newest.sha256.clone(),
+        mime: newest.mime.clone(),
+        groesse_bytes: newest.groesse_bytes,
+        versionen: count(dokument.versionen.len()),
+        storniert: dokument.status == DokumentState::Storniert,
+        original_vorhanden: db.blob_here(&newest.sha256)?,
+        ausstehend: seen.ausstehend,
+    })
+}

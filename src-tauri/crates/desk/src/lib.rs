@@ -1,0 +1,37 @@
+//! Everything a clerk can do, as one list of acts over plain views.
+//!
+//! Never knows a window: the desktop shell, the command line, the tests and the simulation all
+//! call the same acts. German sentences for people are made here and nowhere below.
+
+pub mod command;
+pub mod error;
+pub mod line;
+pub mod open;
+pub mod service;
+pub mod uebung;
+pub mod views;
+
+mod abgleich;
+mod akte;
+mod desk;
+mod dokument;
+mod eingang;
+mod folders;
+mod geaendert;
+mod konflikt;
+mod pruefung;
+mod suche;
+mod uebernahme;
+mod verlauf;
+mod vorgang;
+mod worte;
+mod ziel;
+
+pub use command::{COMMANDS, dispatch};
+pub use desk::{Desk, DeskOptions};
+/// Way on which an item came in.
+pub use domain::Quelle as Herkunftsart;
+pub use error::OpenFehler;
+/// How long a watched file has to rest before it is taken in.
+pub use intake::watch::Timing;
+pub use service::Services;

@@ -1,0 +1,186 @@
+//! What runs beside the clerk: rounds with the centre, watched folders, derived texts.
+//!
+//! Never gives up and never stops silently: a failure is noted, shown, and tried again. Ends with
+//! this value.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use domain::RecType;
+use intake::custody::derive_missing;
+use intake::watch::Timing;
+use store::Kind;
+use sync::backoff;
+
+use crate::{Desk, folders};
+
+/// How long changes gather before a round starts.
+const GATHER: Duration = Duration::from_millis(200);
+/// Originals looked at before others get their turn.
+const DERIVE_AT_ONCE: u32 = 10;
+
+/// A flag that a thread can wait for.
+#[derive(Default)]
+pub(crate) struct Signal {
+    set: Mutex<bool>,
+    changed: Condvar,
+}
+
+impl Signal {
+    fn raise(&self) {
+        *self.set.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        self.changed.notify_all();
+    }
+
+    /// Waits until the flag is raised or the time is over, and lowers it; tells which it was.
+    pub(crate) fn wait(&self, timeout: Duration) -> bool {
+        let guard = self.set.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.changed.wait_timeout_while(guard, timeout, |set| !*set);
+        let (mut set, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *set)
+    }
+}
+
+/// Running services of a desk.
+pub struct Services {
+    stop: Arc<AtomicBool>,
+    signals: Vec<Arc<Signal>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Services {
+    /// Starts everything for a desk.
+    pub fn start(desk: &Arc<Desk>, timing: Timing) -> std::io::Result<Self> {
+        let mut services =
+            Self { stop: Arc::default(), signals: Vec::new(), threads: Mutex::default() };
+        services.start_rounds(desk)?;
+        services.start_derive(desk)?;
+        services.start_folders(desk, timing)?;
+        Ok(services)
+    }
+
+    fn signal(&mut self) -> Arc<Signal> {
+        let signal = Arc::new(Signal::default());
+        self.signals.push(Arc::clone(&signal));
+        signal
+    }
+
+    fn spawn(
+        &mut self,
+        name: &str,
+        run: impl FnOnce(&AtomicBool) + Send + 'static,
+    ) -> std::io::Result<()> {
+        let stop = Arc::clone(&self.stop);
+        let builder = std::thread::Builder::new().name(name.to_owned());
+        let thread = builder.spawn(move || run(&stop))?;
+        self.threads.get_mut().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Ok(())
+    }
+
+    fn start_rounds(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
+        let signal = self.signal();
+        let wake = Arc::clone(&signal);
+        *desk.wecker.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Arc::new(move || wake.raise()));
+        let (wake, listening) = (Arc::clone(&signal), Arc::downgrade(desk));
+        desk.store.listen(move |touched| {
+            // While the centre is out of reach, edits do not shorten the pause.
+            let reachable = || {
+                listening.upgrade().is_some_and(|desk| desk.stand(|stand| stand.fehlversuche == 0))
+            };
+            if touched.contains(&Kind::Journal) && reachable() {
+                wake.raise();
+            }
+        });
+        let desk = Arc::clone(desk);
+        self.spawn("abgleich", move |stop| rounds(&desk, &signal, stop))
+    }
+
+    fn start_derive(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
+        let signal = self.signal();
+        let wake = Arc::clone(&signal);
+        desk.store.listen(move |touched| {
+            if touched.contains(&Kind::Rec(RecType::Dokument)) {
+                wake.raise();
+            }
+        });
+        let desk = Arc::clone(desk);
+        self.spawn("auswertung", move |stop| {
+            while !stop.load(Ordering::Relaxed) {
+                match derive_missing(&desk.store, &desk.worker, DERIVE_AT_ONCE) {
+                    Ok(DERIVE_AT_ONCE) => {}
+                    Ok(_) => {
+                        signal.wait(backoff::QUIET);
+                    }
+                    Err(error) => {
+                        tracing::warn!(error = &error as &dyn std::error::Error, "derive");
+                        signal.wait(backoff::QUIET);
+                    }
+                }
+            }
+        })
+    }
+
+    fn start_folders(&mut self, desk: &Arc<Desk>, timing: Timing) -> std::io::Result<()> {
+        let signal = self.signal();
+        let wake = Arc::clone(&signal);
+        desk.store.listen(move |touched| {
+            if touched.contains(&Kind::Uebernahme) {
+                wake.raise();
+            }
+        });
+        let (desk, stop) = (Arc::clone(desk), Arc::clone(&self.stop));
+        self.spawn("ordner", move |_| folders::run(&desk, &signal, &stop, &timing))
+    }
+}
+
+impl Services {
+    /// Ends everything and waits for it; work that was begun is finished or taken up next time.
+    pub fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+        for signal in &self.signals {
+            signal.raise();
+        }
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        for thread in threads.drain(..) {
+            // A panic was reported when it happened; nothing is left to do about it here.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Services {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn rounds(desk: &Desk, signal: &Signal, stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        desk.set_next_round(None);
+        match desk.line() {
+            Ok(Some(line)) => {
+                if let Err(error) = desk.round(&line, stop) {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "round");
+                }
+            }
+            Ok(None) => {}
+            Err(fehler) => tracing::warn!(meldung = %fehler.meldung, "line"),
+        }
+        let pause = backoff::pause(desk.stand(|stand| stand.fehlversuche), random());
+        desk.set_next_round(desk.store.env().now().checked_add(pause).ok());
+        if signal.wait(pause) && !stop.load(Ordering::Relaxed) {
+            // Several changes of one act, or of a fast typist, go in one round.
+            signal.wait(GATHER);
+        }
+    }
+}
+
+fn random() -> u16 {
+    let mut bytes = [0; 2];
+    // Without randomness the pause is simply the shortest one.
+    let _ = getrandom::fill(&mut bytes);
+    u16::from_be_bytes(bytes)
+}

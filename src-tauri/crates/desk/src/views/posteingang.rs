@@ -1,0 +1,181 @@
+//! The Posteingang and where an item may go.
+//!
+//! Never an item's bytes.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{Ausschnitt, VerlaufZeile};
+
+/// Which items of post to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum EingangFilter {
+    /// Waiting.
+    Offen,
+    /// Filed.
+    Zugeordnet,
+    /// Everything.
+    Alle,
+}
+
+/// Asks for a part of the Posteingang, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PosteingangArgs {
+    /// Which.
+    pub filter: EingangFilter,
+    /// Which part.
+    pub ausschnitt: Ausschnitt,
+}
+
+/// Row of the Posteingang.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EingangZeile {
+    /// UUID.
+    pub id: String,
+    /// Short name.
+    pub titel: String,
+    /// Receipt, RFC 3339 UTC.
+    pub eingegangen_um: String,
+    /// `Ordner`, `Fenster` or `Kommandozeile`, in German.
+    pub quelle: String,
+    /// File name at the source.
+    pub dateiname: String,
+    /// Pages, if known.
+    pub seiten: Option<u32>,
+    /// A person has to look.
+    pub pruefung_noetig: bool,
+    /// Carries a signature.
+    pub signiert: bool,
+    /// Same bytes as another item, or arrived more than once.
+    pub mehrfach: bool,
+    /// Filed.
+    pub zugeordnet: bool,
+    /// Where it is filed, such as `4.2-17/2026-3`.
+    pub aktenzeichen: Option<String>,
+    /// Not yet reconciled with the centre.
+    pub ausstehend: bool,
+}
+
+/// Part of the Posteingang.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EingangListe {
+    /// Rows in all.
+    pub gesamt: u32,
+    /// The rows asked for.
+    pub zeilen: Vec<EingangZeile>,
+}
+
+/// Everything about one item of post.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct EingangView {
+    /// The list's row.
+    pub zeile: EingangZeile,
+    /// Folder at the source.
+    pub ordner: String,
+    /// Size in bytes.
+    #[ts(type = "number")]
+    pub groesse_bytes: u64,
+    /// SHA-256 of the original, hex.
+    pub sha256: String,
+    /// Media type.
+    pub mime: String,
+    /// Needs a password.
+    pub verschluesselt: bool,
+    /// Has a text layer.
+    pub textebene: bool,
+    /// Plain German sentences: what a person should look at.
+    pub hinweise: Vec<String>,
+    /// Further arrivals: "03.11.2026 14:02, Ordner Kopierer, scan.pdf".
+    pub weitere_zugaenge: Vec<String>,
+    /// The original lies on this workstation (otherwise it is being fetched).
+    pub original_vorhanden: bool,
+    /// The document it became, with its case.
+    pub ziel: Option<ZielZeile>,
+    /// Where it may belong, best first.
+    pub vorschlaege: Vec<VorschlagView>,
+    /// What happened to it, oldest first.
+    pub verlauf: Vec<VerlaufZeile>,
+}
+
+/// A case or file as a destination.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ZielZeile {
+    /// `akte` or `vorgang`.
+    pub art: ZielArt,
+    /// UUID.
+    pub id: String,
+    /// Reference shown to people: final if there is one, else provisional.
+    pub aktenzeichen: String,
+    /// The reference is provisional.
+    pub vorlaeufig: bool,
+    /// Subject.
+    pub betreff: String,
+    /// For a case: its file's reference and subject.
+    pub akte: Option<String>,
+    /// Closed: takes nothing.
+    pub geschlossen: bool,
+}
+
+/// Kind of destination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum ZielArt {
+    /// A file: a new case is made in it.
+    Akte,
+    /// A case.
+    Vorgang,
+}
+
+/// A destination with the reason for proposing it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct VorschlagView {
+    /// The destination.
+    pub ziel: ZielZeile,
+    /// Why, in German: "Aktenzeichen 4.2-17/2026 steht im Text".
+    pub begruendung: String,
+}
+
+/// Asks for destinations that match what the clerk types; empty text lists recently used ones.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ZieleArgs {
+    /// Words, a reference or parts of either.
+    pub text: String,
+}
+
+/// Where to file an item.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "art")]
+pub enum Ziel {
+    /// An existing case.
+    Vorgang {
+        /// Its UUID.
+        id: String,
+    },
+    /// A new case in an existing file.
+    NeuerVorgang {
+        /// The file's UUID.
+        akte: String,
+        /// Subject of the new case.
+        betreff: String,
+    },
+}
+
+/// Files an item of post.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct ZuordnenArgs {
+    /// The item.
+    pub eingang: String,
+    /// Where to.
+    pub ziel: Ziel,
+    /// Title of the document; the item's title if absent.
+    pub titel: Option<String>,
+}

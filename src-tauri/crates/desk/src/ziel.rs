@@ -1,0 +1,101 @@
+//! Destinations: files and cases as a clerk names them.
+//!
+//! Never guesses silently: what the program proposes carries its reason.
+
+use domain::aktenzeichen::{kandidaten, vergleichsform};
+use domain::record::text;
+use domain::{Fields, RecType};
+use store::lists::ZeichenRow;
+use store::{Db, DbError};
+use uuid::Uuid;
+
+use crate::Desk;
+use crate::views::{Fehler, VorschlagView, ZielArt, ZielZeile, ZieleArgs};
+
+/// Rows offered at most.
+const MOST: u32 = 30;
+
+/// Returns the reference shown to people, and whether it is provisional.
+pub(crate) fn aktenzeichen(fields: &Fields) -> (String, bool) {
+    match text(fields, "aktenzeichen") {
+        "" => (text(fields, "aktenzeichen_vorlaeufig").to_owned(), true),
+        endgueltig => (endgueltig.to_owned(), false),
+    }
+}
+
+/// Returns a file or a case as a destination.
+pub(crate) fn ziel(db: &Db<'_>, rec_id: Uuid) -> Result<ZielZeile, DbError> {
+    let seen = db.seen(rec_id)?.ok_or(DbError::NotFound)?;
+    let (aktenzeichen, vorlaeufig) = aktenzeichen(&seen.fields);
+    let art = match seen.rec_type {
+        RecType::Akte => ZielArt::Akte,
+        RecType::Vorgang => ZielArt::Vorgang,
+        _ => return Err(DbError::NotFound),
+    };
+    let akte = match Uuid::parse_str(text(&seen.fields, "akte")) {
+        Ok(akte) => db.seen(akte)?.map(|akte| {
+            let (zeichen, _) = self::aktenzeichen(&akte.fields);
+            format!("{zeichen} {}", text(&akte.fields, "betreff"))
+        }),
+        Err(_) => None,
+    };
+    Ok(ZielZeile {
+        art,
+        id: rec_id.to_string(),
+        aktenzeichen,
+        vorlaeufig,
+        betreff: text(&seen.fields, "betreff").to_owned(),
+        akte,
+        geschlossen: text(&seen.fields, "status") == "zda",
+    })
+}
+
+impl Desk {
+    /// Destinations that match what the clerk types; without text, recently used cases.
+    pub fn ziele(&self, args: ZieleArgs) -> Result<Vec<ZielZeile>, Fehler> {
+        self.store.read(|db| {
+            let mut ids: Vec<Uuid> = Vec::new();
+            let words = args.text.trim();
+            if words.is_empty() {
+                ids.extend(rec_ids(db.vorgaenge_benutzt(MOST)?));
+            } else {
+                if words.chars().any(|c| c.is_ascii_digit()) {
+                    ids.extend(rec_ids(db.zeichen_starting(&vergleichsform(words), MOST)?));
+                }
+                let kinds = [RecType::Vorgang, RecType::Akte];
+                let (_, hits) = db.search(words, &kinds, 0, MOST)?;
+                ids.extend(hits.into_iter().map(|hit| hit.rec_id));
+            }
+            let mut rows = Vec::new();
+            for id in ids {
+                if rows.iter().all(|row: &ZielZeile| row.id != id.to_string()) {
+                    rows.push(ziel(db, id)?);
+                }
+            }
+            rows.truncate(usize::try_from(MOST).unwrap_or(usize::MAX));
+            Ok(rows)
+        })
+    }
+}
+
+fn rec_ids(rows: Vec<ZeichenRow>) -> impl Iterator<Item = Uuid> {
+    rows.into_iter().map(|row| row.rec_id)
+}
+
+/// Proposes destinations for a text: our own references that stand in it.
+pub(crate) fn vorschlaege(db: &Db<'_>, words: &str) -> Result<Vec<VorschlagView>, DbError> {
+    let mut found: Vec<VorschlagView> = Vec::new();
+    for form in kandidaten(words) {
+        for row in db.zeichen_starting(&form, 1)? {
+            let ziel = ziel(db, row.rec_id)?;
+            let exact = vergleichsform(&ziel.aktenzeichen) == form;
+            if exact && !ziel.geschlossen && found.iter().all(|v| v.ziel.id != ziel.id) {
+                let begruendung = format!("Aktenzeichen {} steht im Text", ziel.aktenzeichen);
+                found.push(VorschlagView { ziel, begruendung });
+            }
+        }
+    }
+    // A case says more than its file.
+    found.sort_by_key(|vorschlag| vorschlag.ziel.art == ZielArt::Akte);
+    Ok(found)
+}

@@ -1,0 +1,118 @@
+//! What can be typed.
+//!
+//! Never asks back: everything is an argument or an environment variable.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// The command line.
+#[derive(Parser)]
+#[command(name = "forsthaus-cli", version, about = "Forsthaus ohne Fenster")]
+pub(crate) struct Cli {
+    /// Datenordner; sonst der des angemeldeten Benutzers.
+    #[arg(long, global = true)]
+    pub(crate) data: Option<PathBuf>,
+    /// Ausgabe als JSON.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// Übungsbetrieb: eigener Datenordner ohne echte Daten.
+    #[arg(long, global = true)]
+    pub(crate) uebung: bool,
+    /// Datei mit der Passphrase, wo es keinen Schlüsselspeicher gibt; auch FORSTHAUS_PASSPHRASE.
+    #[arg(long, global = true)]
+    pub(crate) passphrase_file: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Zeigt, wo was liegt, und ob alles bereit ist.
+    Doctor,
+    /// Richtet die Verbindung zur Zentrale ein.
+    Einrichten(Einrichten),
+    /// Übernimmt Dateien oder alle Dateien eines Ordners.
+    Import(Import),
+    /// Listet den Posteingang.
+    Eingaenge {
+        /// Auch zugeordnete.
+        #[arg(long)]
+        alle: bool,
+        /// Höchstens so viele Zeilen.
+        #[arg(long, default_value_t = 50)]
+        anzahl: u32,
+    },
+    /// Ordnet einen Eingang einem Vorgang zu.
+    Zuordnen(Zuordnen),
+    /// Listet Akten mit ihren Vorgängen.
+    Akten,
+    /// Sucht in allem, was auf diesem Arbeitsplatz liegt.
+    Suche {
+        /// Wörter oder Aktenzeichen.
+        #[arg(required = true)]
+        text: Vec<String>,
+    },
+    /// Gleicht jetzt mit der Zentrale ab.
+    Sync,
+    /// Rechnet alles nach: Originale, Protokollkette, Verweise, Prüfsummen.
+    Verify,
+    /// Schreibt ein Original in eine Datei.
+    Export {
+        /// SHA-256 des Originals.
+        sha256: String,
+        /// Zieldatei; sie darf noch nicht da sein.
+        file: PathBuf,
+    },
+}
+
+/// Where the centre is and who works here.
+#[derive(Args)]
+pub(crate) struct Einrichten {
+    /// Adresse der Zentrale.
+    #[arg(long)]
+    pub(crate) zentrale: String,
+    /// Einmal-Code der Administration.
+    #[arg(long)]
+    pub(crate) code: String,
+    /// Wer hier arbeitet.
+    #[arg(long)]
+    pub(crate) benutzer: String,
+    /// Kurzname des Arbeitsplatzes, Teil vorläufiger Aktenzeichen.
+    #[arg(long)]
+    pub(crate) arbeitsplatz: String,
+}
+
+/// What to take in.
+#[derive(Args)]
+pub(crate) struct Import {
+    /// Dateien oder Ordner (nur die Dateien direkt darin).
+    #[arg(required = true)]
+    pub(crate) pfade: Vec<PathBuf>,
+    /// So viele Dateien gleichzeitig.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) jobs: usize,
+    /// Entfernt die Dateien am Ursprungsort, sobald ihr Inhalt gesichert ist.
+    #[arg(long)]
+    pub(crate) freigeben: bool,
+}
+
+/// What to file where.
+#[derive(Args)]
+pub(crate) struct Zuordnen {
+    /// Kennung des Eingangs.
+    pub(crate) eingang: String,
+    /// Aktenzeichen oder Kennung eines Vorgangs.
+    #[arg(long, conflicts_with = "akte", required_unless_present = "akte")]
+    pub(crate) vorgang: Option<String>,
+    /// Aktenzeichen oder Kennung einer Akte, in der ein neuer Vorgang angelegt wird.
+    #[arg(long, requires = "betreff")]
+    pub(crate) akte: Option<String>,
+    /// Betreff des neuen Vorgangs.
+    #[arg(long)]
+    pub(crate) betreff: Option<String>,
+    /// Titel des Dokuments.
+    #[arg(long)]
+    pub(crate) titel: Option<String>,
+}

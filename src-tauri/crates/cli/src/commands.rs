@@ -1,0 +1,213 @@
+//! Runs the commands.
+//!
+//! Never opens a store but through `desk`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Context;
+use desk::views::{
+    Ausschnitt, BaumArgs, BaumKnoten, BytesArgs, EingangFilter, EinrichtenArgs, Fassung, Fehler,
+    KnotenArt, KnotenRef, Leer, PosteingangArgs, SucheArgs, UebernahmeErgebnis, UebernahmeZeile,
+    Ziel, ZielArt, ZieleArgs, ZuordnenArgs,
+};
+use desk::{Desk, Herkunftsart, open};
+
+use crate::args::{Cli, Command, Einrichten, Import, Zuordnen};
+use crate::print;
+
+pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let desk = open_desk(cli)?;
+    match &cli.command {
+        Command::Doctor => doctor(cli, &desk),
+        Command::Einrichten(args) => einrichten(cli, &desk, args),
+        Command::Import(args) => import(cli, &desk, args),
+        Command::Eingaenge { alle, anzahl } => {
+            let filter = if *alle { EingangFilter::Alle } else { EingangFilter::Offen };
+            let ausschnitt = Ausschnitt { ab: 0, anzahl: *anzahl };
+            let list = act(desk.posteingang(PosteingangArgs { filter, ausschnitt }))?;
+            print::show(cli.json, &list, print::eingaenge)
+        }
+        Command::Zuordnen(args) => zuordnen(cli, &desk, args),
+        Command::Akten => print::show(cli.json, &tree(&desk)?, |rows| print::akten(rows)),
+        Command::Suche { text } => {
+            let ausschnitt = Ausschnitt { ab: 0, anzahl: 50 };
+            let hits = act(desk.suche(SucheArgs { text: text.join(" "), ausschnitt }))?;
+            print::show(cli.json, &hits, print::treffer)
+        }
+        Command::Sync => sync(cli, &desk),
+        Command::Verify => {
+            let report = act(desk.pruefung(Leer {}))?;
+            print::show(cli.json, &report, print::pruefung)?;
+            Ok(if report.in_ordnung { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Export { sha256, file } => export(&desk, sha256, file),
+    }
+}
+
+fn open_desk(cli: &Cli) -> anyhow::Result<Arc<Desk>> {
+    let passphrase = match &cli.passphrase_file {
+        Some(file) => {
+            let text = std::fs::read_to_string(file);
+            Some(text.with_context(|| format!("Passphrase-Datei {}", file.display()))?)
+        }
+        None => None,
+    };
+    let desk = open::desk(cli.data.as_deref(), cli.uebung, passphrase.as_deref());
+    desk.map_err(|error| fehler(error.0))
+}
+
+/// Turns the border's error into one line with what to do.
+fn fehler(fehler: Fehler) -> anyhow::Error {
+    match fehler.rat {
+        Some(rat) => anyhow::anyhow!("{}\n{rat}", fehler.meldung),
+        None => anyhow::anyhow!("{}", fehler.meldung),
+    }
+}
+
+fn act<T>(result: Result<T, Fehler>) -> anyhow::Result<T> {
+    result.map_err(fehler)
+}
+
+fn doctor(cli: &Cli, desk: &Desk) -> anyhow::Result<ExitCode> {
+    let report = serde_json::json!({
+        "datenordner": desk.store_folder(),
+        "uebersicht": act(desk.uebersicht(Leer {}))?,
+        "abgleich": act(desk.abgleich(Leer {}))?,
+        "uebernahme": act(desk.uebernahme(Leer {}))?,
+    });
+    print::show(cli.json, &report, print::doctor)
+}
+
+fn einrichten(cli: &Cli, desk: &Desk, args: &Einrichten) -> anyhow::Result<ExitCode> {
+    let view = act(desk.zentrale_einrichten(EinrichtenArgs {
+        zentrale: args.zentrale.clone(),
+        code: args.code.clone(),
+        benutzer: args.benutzer.clone(),
+        arbeitsplatz: args.arbeitsplatz.clone(),
+    }))?;
+    print::show(cli.json, &view, |view| format!("Eingerichtet bei: {}", view.mandant))
+}
+
+fn import(cli: &Cli, desk: &Desk, args: &Import) -> anyhow::Result<ExitCode> {
+    let paths = expand(&args.pfade)?;
+    let next = AtomicUsize::new(0);
+    let rows: Mutex<Vec<Option<Result<UebernahmeZeile, Fehler>>>> =
+        Mutex::new(paths.iter().map(|_| None).collect());
+    std::thread::scope(|scope| {
+        for _ in 0..args.jobs.clamp(1, 16) {
+            scope.spawn(|| {
+                loop {
+                    let index = next.fetch_add(1, Ordering::Relaxed);
+                    let Some(path) = paths.get(index) else { return };
+                    let row = desk.uebernehmen(path, Herkunftsart::Kommandozeile, args.freigeben);
+                    let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
+                    if let Some(slot) = rows.get_mut(index) {
+                        *slot = Some(row);
+                    }
+                }
+            });
+        }
+    });
+    let mut zeilen = Vec::new();
+    for row in rows.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten() {
+        zeilen.push(act(row)?);
+    }
+    let failed = zeilen.iter().any(|zeile| zeile.fehlgeschlagen);
+    print::show(cli.json, &UebernahmeErgebnis { zeilen }, print::uebernahme)?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A folder stands for the files directly in it, in the order of their names.
+fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(std::path::absolute(path)?);
+            continue;
+        }
+        let mut inside = Vec::new();
+        for entry in std::fs::read_dir(path).with_context(|| path.display().to_string())? {
+            let entry = entry?;
+            if !entry.file_type()?.is_dir() {
+                inside.push(std::path::absolute(entry.path())?);
+            }
+        }
+        inside.sort();
+        files.extend(inside);
+    }
+    Ok(files)
+}
+
+fn zuordnen(cli: &Cli, desk: &Desk, args: &Zuordnen) -> anyhow::Result<ExitCode> {
+    let ziel = match (&args.vorgang, &args.akte) {
+        (Some(vorgang), _) => Ziel::Vorgang { id: destination(desk, vorgang, ZielArt::Vorgang)? },
+        (None, Some(akte)) => Ziel::NeuerVorgang {
+            akte: destination(desk, akte, ZielArt::Akte)?,
+            betreff: args.betreff.clone().unwrap_or_default(),
+        },
+        (None, None) => anyhow::bail!("Bitte geben Sie --vorgang oder --akte an."),
+    };
+    let eingang = args.eingang.clone();
+    let titel = args.titel.clone();
+    let view = act(desk.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel }))?;
+    print::show(cli.json, &view, |view| {
+        format!("Zugeordnet zu {} {}", view.vorgang.aktenzeichen, view.vorgang.betreff)
+    })
+}
+
+/// Finds a destination by its id or its exact reference.
+fn destination(desk: &Desk, text: &str, art: ZielArt) -> anyhow::Result<String> {
+    let found = act(desk.ziele(ZieleArgs { text: text.to_owned() }))?;
+    let exact = found.into_iter().find(|row| row.art == art && row.aktenzeichen == text);
+    Ok(exact.map_or_else(|| text.to_owned(), |row| row.id))
+}
+
+fn tree(desk: &Desk) -> anyhow::Result<Vec<(usize, BaumKnoten)>> {
+    let mut rows = Vec::new();
+    let mut open: Vec<(usize, Option<KnotenRef>)> = vec![(0, None)];
+    let mut pending = Vec::new();
+    while let Some((depth, knoten)) = open.pop() {
+        let children = act(desk.aktenbaum(BaumArgs { knoten }))?;
+        pending.extend(children.into_iter().rev().map(|child| (depth, child)));
+        while let Some((depth, child)) = pending.pop() {
+            let deeper = child.kinder > 0 && child.art != KnotenArt::Vorgang;
+            let next = KnotenRef { art: child.art, id: child.id.clone() };
+            rows.push((depth, child));
+            if deeper {
+                let children = act(desk.aktenbaum(BaumArgs { knoten: Some(next) }))?;
+                pending.extend(children.into_iter().rev().map(|child| (depth + 1, child)));
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn sync(cli: &Cli, desk: &Desk) -> anyhow::Result<ExitCode> {
+    let round = act(desk.abgleich_jetzt())?;
+    let derived = act(desk.auswerten())?;
+    let view = act(desk.abgleich(Leer {}))?;
+    let report = serde_json::json!({
+        "gesendet": round.pushed,
+        "geholt": round.pulled(),
+        "originaleGesendet": round.sent,
+        "originaleGeholt": round.fetched,
+        "ausgewertet": derived,
+        "anfragen": round.requests,
+        "abgleich": view,
+    });
+    print::show(cli.json, &report, print::sync)
+}
+
+fn export(desk: &Desk, sha256: &str, file: &Path) -> anyhow::Result<ExitCode> {
+    use std::io::Write;
+    let fassung = Fassung::Original;
+    let bytes = act(desk.bytes(&BytesArgs { sha256: sha256.to_owned(), fassung }))?;
+    let mut target = std::fs::File::create_new(file)
+        .with_context(|| format!("{} kann nicht angelegt werden", file.display()))?;
+    target.write_all(&bytes)?;
+    target.sync_all()?;
+    Ok(ExitCode::SUCCESS)
+}

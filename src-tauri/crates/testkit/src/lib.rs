@@ -1,0 +1,13 @@
+//! What tests and benches need of the outside world: letters as real PDFs, damaged files, the
+//! post of the practice municipality.
+//!
+//! Never part of the product; never reads a clock, so the same call always gives the same bytes.
+
+pub mod bad;
+pub mod letter;
+pub mod letters;
+pub mod rng;
+pub mod uebung;
+
+pub use letter::{Anschrift, Briefkopf, Letter};
+pub use rng::Rng;

@@ -1,0 +1,13 @@
+import type { KnotenArt } from '../ipc/bindings';
+
+const icons: Record<KnotenArt, string> = {
+  aktenplaneinheit: 'plan',
+  akte: 'folder',
+  vorgang: 'case',
+  dokument: 'document',
+};
+
+/** The picture of a kind of node. */
+export function iconOf(art: KnotenArt): string {
+  return icons[art];
+}

@@ -1,0 +1,7 @@
+/** One thing that happened. */
+export interface TimelineEntry {
+  title: string;
+  /** When, who, where. */
+  origin: string;
+  lines: string[];
+}

@@ -1,0 +1,63 @@
+import { AbgleichStand } from '../abgleich/abgleich.svelte';
+import { PosteingangState } from '../eingang/posteingang.svelte';
+import { ZuordnungState } from '../eingang/zuordnung.svelte';
+import type { TrefferZeile } from '../ipc/bindings';
+import { onFileDrop, type Stop } from '../ipc/events';
+import { Query } from '../ipc/query.svelte';
+import { Messages } from '../kern/messages.svelte';
+import { SucheState } from '../suche/suche.svelte';
+import { UebernahmeState } from '../uebernahme/uebernahme.svelte';
+import { AktenState } from './akten.svelte';
+import { OrtState } from './ort.svelte';
+
+/** Everything the window remembers while a person goes from place to place. */
+export class FensterState {
+  readonly ort = new OrtState();
+  readonly messages = new Messages();
+  readonly uebersicht = new Query('uebersicht', ['eingang', 'abgleich', 'uebernahme']);
+  readonly posteingang = new PosteingangState();
+  readonly zuordnung = new ZuordnungState(this.posteingang, this.messages);
+  readonly akten = new AktenState(this.messages);
+  readonly suche = new SucheState();
+  readonly abgleich = new AbgleichStand(this.messages);
+  readonly uebernahme = new UebernahmeState(this.messages);
+
+  /** Reads what every screen shows; the list first, because everybody waits for it. */
+  follow(): Stop {
+    const stops = [
+      this.posteingang.follow(),
+      this.uebersicht.follow(),
+      this.abgleich.follow(),
+      this.uebernahme.follow(),
+      onFileDrop({
+        onover: () => (this.uebernahme.drueber = true),
+        onleave: () => (this.uebernahme.drueber = false),
+        ondrop: (paths) => {
+          this.uebernahme.drueber = false;
+          void this.uebernahme.uebernehmen(paths);
+        },
+      }),
+    ];
+    void this.uebersicht.ask({});
+    return () => stops.forEach((stop) => stop());
+  }
+
+  zeigeEingang(id: string): void {
+    this.posteingang.open(id);
+    this.ort.go('posteingang');
+  }
+
+  zeigeVorgang(id: string): void {
+    this.akten.show('vorgang', id);
+    this.ort.go('akten');
+  }
+
+  zeigeTreffer({ art, id, aktenzeichen, titel }: TrefferZeile): void {
+    if (art === 'eingang') {
+      this.zeigeEingang(id);
+      return;
+    }
+    this.akten.show(art, id, aktenzeichen ?? '', titel);
+    this.ort.go('akten');
+  }
+}

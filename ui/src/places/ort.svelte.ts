@@ -1,0 +1,12 @@
+/** The places of the window. */
+export const orte = ['posteingang', 'akten', 'suche', 'abgleich'] as const;
+export type Ort = (typeof orte)[number];
+
+/** Where the window stands. */
+export class OrtState {
+  ort = $state<Ort>('posteingang');
+
+  go(ort: Ort): void {
+    this.ort = ort;
+  }
+}

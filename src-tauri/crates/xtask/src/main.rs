@@ -1,0 +1,64 @@
+//! `cargo xtask`: the one entrance for running, testing and measuring the project.
+//!
+//! Never part of a product, and imported by nobody.
+#![expect(clippy::print_stdout, reason = "a command-line tool talks to the person who called it")]
+
+mod bench;
+mod build;
+mod child;
+mod display;
+mod paths;
+mod run;
+mod setup;
+mod sim;
+mod sizes;
+mod test;
+mod tidy;
+mod ui;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  run                practice mode: a centre and the window on a fictional municipality;
+                     without a display the guided tour, with screenshots in target/tour/
+  test [WHAT]        everything, in order; or one of: style, ui, unit, sim, custody, window
+  tidy               only the style rules
+  bench NAME         intake: documents per second beside the usual tools
+                     start:  time to a usable Posteingang beside an empty window
+  sim --seed 0x…     one run of the simulation again
+  setup              installs what is missing; every command above calls it by itself
+
+Ctrl-C ends everything that was started.";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = child::watch_interrupts().and_then(|()| dispatch(&words));
+    child::reap();
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[&str]) -> anyhow::Result<()> {
+    match words {
+        ["setup"] => setup::ensure(setup::Need::Everything),
+        ["run"] => run::run(),
+        ["test"] => test::run(None),
+        ["test", part] => test::run(Some(part)),
+        ["tidy"] => tidy::run(),
+        ["bench", name] => bench::run(name),
+        ["sim", "--seed", seed] => sim::run(seed),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        _ => anyhow::bail!("no such command: {}\n\n{HELP}", words.join(" ")),
+    }
+}

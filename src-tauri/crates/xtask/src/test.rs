@@ -1,0 +1,187 @@
+//! Every check in its order, each shown as the command that a person could type.
+//!
+//! Never hides a runner's closing line, and never goes on after a failure.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+
+use crate::display::Display;
+use crate::{child, paths, setup, sim, tidy, ui};
+
+/// Seeds that the simulation tries in the usual run.
+const SEEDS: u32 = 50;
+
+/// A group of checks that can be asked for alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Style,
+    Ui,
+    Unit,
+    Sim,
+    Custody,
+    Window,
+}
+
+const PARTS: [(&str, Part); 6] = [
+    ("style", Part::Style),
+    ("ui", Part::Ui),
+    ("unit", Part::Unit),
+    ("sim", Part::Sim),
+    ("custody", Part::Custody),
+    ("window", Part::Window),
+];
+
+/// One check.
+struct Step {
+    name: &'static str,
+    act: Act,
+}
+
+/// What a check does.
+enum Act {
+    /// Runs a command.
+    Command(Box<Command>),
+    /// Builds the interface, if it changed.
+    BuildUi,
+    /// Looks at the style rules.
+    Tidy,
+    /// Runs a command on a virtual screen.
+    OnScreen(Box<Command>),
+}
+
+/// Runs everything, or one part.
+pub(crate) fn run(part: Option<&str>) -> Result<()> {
+    let only = part.map(parse).transpose()?;
+    setup::ensure(setup::Need::Everything)?;
+    let steps = steps(only);
+    let mut done: Vec<(&str, Duration)> = Vec::new();
+    let mut failed = None;
+    for step in steps {
+        let start = Instant::now();
+        println!("\n── {} ──", step.name);
+        let result = act(step.act);
+        done.push((step.name, start.elapsed()));
+        if let Err(error) = result {
+            failed = Some(error.context(step.name));
+            break;
+        }
+    }
+    summary(&done, failed.is_some());
+    failed.map_or(Ok(()), Err)
+}
+
+fn parse(word: &str) -> Result<Part> {
+    PARTS.iter().find(|(name, _)| *name == word).map(|(_, part)| *part).with_context(|| {
+        format!("no such part: {word}; there are {}", PARTS.map(|(name, _)| name).join(", "))
+    })
+}
+
+fn act(act: Act) -> Result<()> {
+    match act {
+        Act::Command(mut command) => {
+            println!("$ {}", child::shown(&command));
+            child::run(&mut command)
+        }
+        Act::BuildUi => ui::build(),
+        Act::Tidy => {
+            println!("$ cargo xtask tidy");
+            tidy::run()
+        }
+        Act::OnScreen(mut command) => {
+            let display = Display::start()?;
+            display.apply(&mut command);
+            println!("$ {}", child::shown(&command));
+            let done = child::run(&mut command);
+            drop(display);
+            // A test that was ended hard cannot end its own window.
+            child::reap();
+            done
+        }
+    }
+}
+
+fn summary(done: &[(&str, Duration)], failed: bool) {
+    println!("\n── summary ──");
+    for (index, (name, took)) in done.iter().enumerate() {
+        let last = index + 1 == done.len();
+        let verdict = if failed && last { "FAILED" } else { "ok" };
+        println!("{verdict:>6}  {:>7.1} s  {name}", took.as_secs_f64());
+    }
+    let total: f64 = done.iter().map(|(_, took)| took.as_secs_f64()).sum();
+    let verdict = if failed { "FAILED" } else { "ok" };
+    println!("{verdict:>6}  {total:>7.1} s  in all");
+}
+
+/// The checks in their order; with a part, only what belongs to it or must come before it.
+fn steps(only: Option<Part>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut step = |name, part, act| {
+        if only.is_none_or(|only| only == part) {
+            steps.push(Step { name, act });
+        }
+    };
+    step("formatting", Part::Style, cargo(&["fmt", "--all", "--check"]));
+    step("interface: types and lints", Part::Ui, npm(&["run", "check"]));
+    step("interface: tests", Part::Ui, npm(&["test"]));
+    step("interface: build", Part::Ui, Act::BuildUi);
+    let lints = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+    step("lints", Part::Style, cargo(&lints));
+    if paths::on_path("cargo-deny") {
+        let deny = ["deny", "check", "--config", ".deny.toml", "bans", "licenses", "sources"];
+        step("licences and sources", Part::Style, cargo(&deny));
+    }
+    step("style rules", Part::Style, Act::Tidy);
+    step("programs", Part::Unit, cargo(&["build", "--workspace", "--bins"]));
+    step("tests", Part::Unit, cargo(&["nextest", "run", "--workspace"]));
+    step("examples in the documentation", Part::Unit, cargo(&["test", "--workspace", "--doc"]));
+    step("simulation", Part::Sim, Act::Command(Box::new(sim::many(SEEDS))));
+    step("custody under kill -9", Part::Custody, cargo(&CUSTODY));
+    step("window", Part::Window, window());
+    before(only, steps)
+}
+
+/// The tests in a module `custody`, in whichever crate it lives.
+const CUSTODY: [&str; 7] = [
+    "nextest",
+    "run",
+    "--workspace",
+    "--ignore-default-filter",
+    "--no-capture",
+    "--filterset",
+    "test(/^custody::/)",
+];
+
+fn before(only: Option<Part>, steps: Vec<Step>) -> Vec<Step> {
+    let needs_programs = matches!(only, Some(Part::Window | Part::Custody));
+    let needs_ui = needs_programs || matches!(only, Some(Part::Unit | Part::Style));
+    let mut all = Vec::new();
+    if needs_ui {
+        all.push(Step { name: "interface: build", act: Act::BuildUi });
+    }
+    if needs_programs {
+        let build = cargo(&["build", "--workspace", "--bins"]);
+        all.push(Step { name: "programs", act: build });
+    }
+    all.extend(steps);
+    all
+}
+
+fn cargo(args: &[&str]) -> Act {
+    let mut command = child::command("cargo");
+    command.args(args);
+    Act::Command(Box::new(command))
+}
+
+fn npm(args: &[&str]) -> Act {
+    Act::Command(Box::new(ui::npm(args)))
+}
+
+fn window() -> Act {
+    let mut command = child::command("cargo");
+    command.args(["nextest", "run", "--package", "window-tests", "--profile", "window"]);
+    // The tests end with an error text, and a stack behind it says nothing more.
+    command.env("RUST_BACKTRACE", "0");
+    Act::OnScreen(Box::new(command))
+}

@@ -1,0 +1,128 @@
+//! Which crate may import which: the table, and its comparison with what cargo knows.
+//!
+//! Never a second list of crates: one that is missing here is a finding.
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::{Finding, finding};
+use crate::child;
+
+/// A crate and the crates of ours that its product code may import.
+type Layer = (&'static str, &'static [&'static str]);
+
+const LAYERS: &[Layer] = &[
+    ("domain", &[]),
+    ("wire", &["domain"]),
+    ("store", &["domain", "wire"]),
+    ("intake", &["domain", "store"]),
+    ("sync", &["domain", "store", "wire"]),
+    ("desk", &["domain", "intake", "store", "sync", "wire"]),
+    ("center", &["domain", "wire"]),
+    ("cli", &["desk"]),
+    ("forsthaus", &["desk"]),
+    ("testkit", &["center", "desk", "domain", "intake", "store", "sync", "wire"]),
+    ("xtask", &[]),
+    ("window-tests", &[]),
+    ("empty-window", &[]),
+    ("simulation-tests", &["center", "desk", "domain", "store", "sync", "testkit", "wire"]),
+];
+
+/// Foreign crates that only some of ours may import.
+const KEPT: &[Layer] = &[
+    ("rusqlite", &["store", "center"]),
+    ("tauri", &["forsthaus", "empty-window"]),
+    ("reqwest", &["desk"]),
+    ("lopdf", &["intake", "testkit"]),
+    ("anyhow", &["cli", "center", "testkit", "xtask", "window-tests", "simulation-tests"]),
+];
+
+/// What tests may import beyond their crate's own table.
+const FOR_TESTS: &[&str] = &["testkit"];
+
+/// One dependency of a crate of ours.
+struct Import {
+    from: String,
+    to: String,
+    ours: bool,
+    for_tests: bool,
+}
+
+/// Compares every crate's dependencies with the table.
+pub(super) fn check() -> Result<Vec<Finding>> {
+    let mut cargo = child::command("cargo");
+    cargo.args(["metadata", "--format-version", "1", "--no-deps"]);
+    let metadata = child::output(&mut cargo).context("cargo metadata")?;
+    let metadata: Value = serde_json::from_str(&metadata).context("cargo metadata's answer")?;
+    let packages = array(&metadata, "packages");
+    let mut findings: Vec<Finding> = packages
+        .iter()
+        .map(|package| text(package, "name"))
+        .filter(|name| !LAYERS.iter().any(|(known, _)| known == name))
+        .map(|name| finding(name, "is not in the table of layers"))
+        .collect();
+    findings.extend(packages.iter().flat_map(imports).filter_map(|import| judge(&import)));
+    Ok(findings)
+}
+
+fn imports(package: &Value) -> Vec<Import> {
+    let from = text(package, "name");
+    let dependencies = array(package, "dependencies").iter();
+    dependencies
+        .map(|dependency| Import {
+            from: from.clone(),
+            to: text(dependency, "name"),
+            ours: dependency.get("path").is_some_and(Value::is_string),
+            for_tests: text(dependency, "kind") == "dev",
+        })
+        .collect()
+}
+
+fn judge(import: &Import) -> Option<Finding> {
+    let Import { from, to, ours, for_tests } = import;
+    let listed = |table: &[Layer], row: &str, cell: &str| {
+        let row = table.iter().find(|(name, _)| *name == row);
+        row.map(|(_, cells)| cells.contains(&cell))
+    };
+    let allowed = if *ours {
+        let in_table = listed(LAYERS, from, to).unwrap_or(false);
+        in_table || from == to || *for_tests && FOR_TESTS.contains(&to.as_str())
+    } else {
+        listed(KEPT, to, from).unwrap_or(true) || *for_tests && to == "anyhow"
+    };
+    (!allowed).then(|| finding(from, format!("must not import {to}")))
+}
+
+fn array<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Import, judge};
+
+    fn check(from: &str, to: &str, ours: bool, for_tests: bool) -> bool {
+        judge(&Import { from: from.into(), to: to.into(), ours, for_tests }).is_none()
+    }
+
+    #[test]
+    fn arrows_run_one_way() {
+        assert!(check("desk", "store", true, false));
+        assert!(!check("store", "desk", true, false));
+        assert!(!check("forsthaus", "store", true, false));
+        assert!(check("store", "testkit", true, true));
+        assert!(!check("store", "testkit", true, false));
+    }
+
+    #[test]
+    fn only_the_store_and_the_centre_know_sqlite() {
+        assert!(check("store", "rusqlite", false, false));
+        assert!(check("center", "rusqlite", false, false));
+        assert!(!check("desk", "rusqlite", false, false));
+        assert!(!check("desk", "rusqlite", false, true));
+    }
+}

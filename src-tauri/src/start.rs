@@ -1,0 +1,74 @@
+//! From the arguments to an open desk with its services, or to a sentence that says why not.
+//!
+//! Never opens a window.
+
+use std::sync::Arc;
+
+use desk::views::{Code, EinrichtenArgs, Fehler, OrdnerArgs};
+use desk::{Desk, Services, Timing, open, uebung};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
+
+use crate::args::Args;
+
+/// Starts the log: technical texts only, never content or names.
+pub(crate) fn log() {
+    let filter = EnvFilter::builder()
+        .with_default_directive(LevelFilter::WARN.into())
+        .with_env_var("FORSTHAUS_LOG")
+        .from_env_lossy();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+/// Opens the desk and starts its services.
+pub(crate) fn open(args: &Args) -> Result<(Arc<Desk>, Services), Fehler> {
+    let desk = open::desk(args.data.as_deref(), args.uebung, None).map_err(|error| error.0)?;
+    if let (Some(zentrale), Some(code)) = (&args.center, &args.code)
+        && !desk.eingerichtet()?
+    {
+        desk.zentrale_einrichten(EinrichtenArgs {
+            zentrale: zentrale.clone(),
+            code: code.clone(),
+            benutzer: args.benutzer.clone().unwrap_or_else(|| uebung::BENUTZER.to_owned()),
+            arbeitsplatz: args.arbeitsplatz.clone().unwrap_or_else(|| desk.kurzname()),
+        })?;
+    }
+    if let Some(folder) = &args.watch {
+        desk.eingangsordner_setzen(OrdnerArgs { pfad: folder.to_string_lossy().into_owned() })?;
+    }
+    let services = Services::start(&desk, Timing::default()).map_err(|error| {
+        intern("Forsthaus konnte seine Hintergrunddienste nicht starten.", &error.to_string())
+    })?;
+    Ok((desk, services))
+}
+
+/// Says why the window could not be opened.
+pub(crate) fn window_failed(error: &tauri::Error) -> Fehler {
+    intern("Das Fenster konnte nicht geöffnet werden.", &error.to_string())
+}
+
+fn intern(meldung: &str, rat: &str) -> Fehler {
+    Fehler { code: Code::Internal, meldung: meldung.to_owned(), rat: Some(rat.to_owned()) }
+}
+
+/// Tells the person why there is no window, and ends.
+pub(crate) fn refuse(fehler: &Fehler) {
+    let rat = fehler.rat.as_deref().unwrap_or("");
+    tracing::error!(meldung = %fehler.meldung, %rat, "start");
+    let show = tauri::Builder::default().plugin(tauri_plugin_dialog::init());
+    let text = format!("{}\n\n{rat}", fehler.meldung);
+    let show = show.setup(move |app| {
+        use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
+        let handle = app.handle().clone();
+        app.dialog()
+            .message(text.clone())
+            .title("Forsthaus")
+            .kind(MessageDialogKind::Error)
+            .show(move |_| handle.exit(1));
+        Ok(())
+    });
+    if let Err(error) = show.run(crate::context()) {
+        tracing::error!(%error, "message could not be shown");
+        std::process::exit(1);
+    }
+}

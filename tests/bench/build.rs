@@ -1,0 +1,5 @@
+//! Lets Tauri embed the one page.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,86 @@
+//! An office for one test: a centre, a watched folder, and as many workstations as it needs.
+//!
+//! Never touches anything outside its own temporary folder.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use sha2::{Digest, Sha256};
+
+use crate::center::Center;
+use crate::paths;
+use crate::room::Room;
+use crate::window::{Window, Workstation};
+
+/// Everything around the windows of one test.
+#[derive(Debug)]
+pub struct Office {
+    /// The data centre.
+    pub center: Center,
+    /// The folder that the first workstation watches.
+    pub folder: PathBuf,
+    /// Everything that has nothing to do with the office.
+    pub room: Room,
+}
+
+/// A letter that was put into the watched folder.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// Its file name.
+    pub name: String,
+    /// SHA-256 of its bytes, hex.
+    pub sha256: String,
+}
+
+impl Office {
+    /// Starts a centre and makes an empty watched folder.
+    pub async fn start(name: &str) -> Result<Self> {
+        let room = Room::new(name).await?;
+        let folder = room.dir.path().join("Eingang");
+        fs::create_dir_all(&folder).context("the watched folder")?;
+        let center = Center::start(room.dir.path().join("zentrale"), &room.logs).await?;
+        Ok(Self { center, folder, room })
+    }
+
+    /// Opens the window of the first workstation, which watches the folder.
+    pub async fn window(&self) -> Result<Window> {
+        Window::open(self, &Workstation { name: "k1", watch: true, data: None }).await
+    }
+
+    /// Opens the window of a second workstation at the same centre.
+    pub async fn second_window(&self) -> Result<Window> {
+        Window::open(self, &Workstation { name: "k2", watch: false, data: None }).await
+    }
+
+    /// Lets a practice letter arrive in the watched folder.
+    pub fn deliver(&self, letter: &str) -> Result<Letter> {
+        let source = self.practice(letter);
+        let bytes = fs::read(&source).with_context(|| format!("read {}", source.display()))?;
+        self.deliver_bytes(letter, &bytes)
+    }
+
+    /// Returns the path of a practice letter.
+    pub fn practice(&self, letter: &str) -> PathBuf {
+        paths::root().join("assets/uebung").join(letter)
+    }
+
+    /// Writes a file that is not in the watched folder.
+    pub fn elsewhere(&self, name: &str, bytes: &[u8]) -> Result<PathBuf> {
+        let path = self.room.dir.path().join(name);
+        fs::write(&path, bytes).with_context(|| format!("write {}", path.display()))?;
+        Ok(path)
+    }
+
+    /// Lets a file with any content arrive in the watched folder.
+    pub fn deliver_bytes(&self, name: &str, bytes: &[u8]) -> Result<Letter> {
+        let path = self.folder.join(name);
+        fs::write(&path, bytes).with_context(|| format!("write {}", path.display()))?;
+        Ok(Letter { name: name.to_owned(), sha256: sha256(bytes) })
+    }
+}
+
+/// Returns the SHA-256 of bytes, hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes))
+}

@@ -1,1 +1,20 @@
-//! Stub.
+//! An office in one process and one thread: desks, a centre, a bad line, a clock in the hand.
+//!
+//! Never a socket and never a real clock: the same seed gives the same run. The centre is the real
+//! router over a real database, the desks are real desks over real encrypted files.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "only tests use this crate; a broken expectation here is a failed test"
+)]
+
+pub mod check;
+pub mod line;
+pub mod office;
+pub mod random;
+pub mod run;
+
+pub use office::{DeskId, Office};
+pub use random::Random;

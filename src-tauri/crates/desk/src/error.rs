@@ -70,6 +70,7 @@ impl From<DbError> for Fehler {
             DbError::Blob(BlobError::Io { .. })
             | DbError::Unreadable(_)
             | DbError::Mismatch(_)
+            | DbError::PowerCut
             | DbError::Other(_) => Self::new(
                 Code::Internal,
                 "Der Speicher dieses Arbeitsplatzes hat einen Fehler gemeldet. \

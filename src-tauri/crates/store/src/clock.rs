@@ -49,6 +49,19 @@ pub fn uuid_v7(now: Zeitpunkt, random: [u8; 10]) -> Uuid {
     uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
 }
 
+/// What happens to a transaction that is about to be committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitFate {
+    /// It is committed.
+    Good,
+    /// It is taken back, as if the machine had stopped just before.
+    LostBefore,
+    /// It is committed, but its author never hears of it.
+    LostAfter,
+}
+
+type Fates = dyn Fn() -> CommitFate + Send + Sync;
+
 /// What the store needs from its surroundings.
 #[derive(Clone)]
 pub struct Env {
@@ -56,12 +69,28 @@ pub struct Env {
     pub clock: Arc<dyn Clock>,
     /// Identity.
     pub ids: Arc<dyn IdSource>,
+    fates: Option<Arc<Fates>>,
 }
 
 impl Env {
     /// Returns the real clock and real random numbers.
     pub fn system() -> Self {
-        Self { clock: Arc::new(SystemClock), ids: Arc::new(SystemIds) }
+        Self::new(Arc::new(SystemClock), Arc::new(SystemIds))
+    }
+
+    /// Takes a clock and a source of ids.
+    pub fn new(clock: Arc<dyn Clock>, ids: Arc<dyn IdSource>) -> Self {
+        Self { clock, ids, fates: None }
+    }
+
+    /// Lets somebody decide the fate of every transaction: the simulation's power cuts.
+    #[must_use]
+    pub fn with_fates(self, fates: impl Fn() -> CommitFate + Send + Sync + 'static) -> Self {
+        Self { fates: Some(Arc::new(fates)), ..self }
+    }
+
+    pub(crate) fn fate(&self) -> CommitFate {
+        self.fates.as_ref().map_or(CommitFate::Good, |fates| fates())
     }
 
     /// Returns the present instant.

@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use zeroize::Zeroizing;
 
 use crate::blob::{BlobFolder, BlobReader, BlobWriter, ScopeKey, StoredBlob};
-use crate::clock::Env;
+use crate::clock::{CommitFate, Env};
 use crate::error::{BlobError, DbError, OpenError};
 use crate::key::{self, KeySource, MasterKey};
 
@@ -129,7 +129,14 @@ impl Store {
             };
             let result = f(&tx)?;
             let touched = tx.touched.into_inner();
+            let fate = self.env.fate();
+            if fate == CommitFate::LostBefore {
+                return Err(DbError::PowerCut.into());
+            }
             sql.commit().map_err(DbError::from)?;
+            if fate == CommitFate::LostAfter {
+                return Err(DbError::PowerCut.into());
+            }
             (result, touched)
         };
         if !touched.is_empty() {

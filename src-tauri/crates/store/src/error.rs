@@ -31,6 +31,9 @@ pub enum DbError {
     /// The files beside the database.
     #[error(transparent)]
     Blob(#[from] BlobError),
+    /// The machine stopped, in a simulation.
+    #[error("power cut")]
+    PowerCut,
     /// Anything else the database says.
     #[error("database failed")]
     Other(#[source] rusqlite::Error),

@@ -23,7 +23,7 @@ mod journal;
 mod projection;
 
 pub use blob::{BlobReader, BlobState, BlobWriter, StoredBlob};
-pub use clock::{Clock, Env, IdSource, SystemClock, SystemIds};
+pub use clock::{Clock, CommitFate, Env, IdSource, SystemClock, SystemIds, uuid_v7};
 pub use crash_point::CrashPoint;
 pub use db::{Db, Kind, Store, Touched, Tx};
 pub use error::{BlobError, DbError, KeyError, OpenError};

@@ -1,0 +1,286 @@
+//! Desks around one centre, with names for what happens to them.
+//!
+//! Never more than one thing at a time.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
+
+use center::{Center, Ledger, Originals, Surroundings, seed};
+use desk::{Desk, DeskOptions, Herkunftsart};
+use domain::Zeitpunkt;
+use intake::worker::Worker;
+use store::meta::Meta;
+use store::{Clock, CommitFate, Env, IdSource, KeySource, uuid_v7};
+use sync::{Round, RoundError};
+use uuid::Uuid;
+
+use crate::line::{Exchange, Planted, SimLine, Weather};
+use crate::random::Random;
+
+/// Tenant of the office's centre.
+pub const TENANT: &str = "mandant";
+/// 2026-11-02 07:00 UTC.
+const MONDAY_MORNING: i64 = 1_793_602_800_000;
+
+/// One of the desks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DeskId(pub usize);
+
+/// An office.
+pub struct Office {
+    /// Chance.
+    pub random: Random,
+    /// The centre's database.
+    pub ledger: Arc<Ledger>,
+    /// Files taken in so far: bytes by SHA-256.
+    pub taken: BTreeMap<String, Vec<u8>>,
+    folder: tempfile::TempDir,
+    exchange: Rc<Exchange>,
+    seats: Vec<Seat>,
+    now: Arc<AtomicI64>,
+    names: u32,
+}
+
+struct Seat {
+    desk: Option<Arc<Desk>>,
+    folder: PathBuf,
+    line: SimLine,
+    skew_ms: i64,
+    /// Percent of transactions that meet a power cut.
+    cuts: Arc<AtomicU32>,
+}
+
+#[derive(Clone)]
+struct SimClock {
+    now: Arc<AtomicI64>,
+    skew_ms: i64,
+}
+
+impl Clock for SimClock {
+    fn now(&self) -> Zeitpunkt {
+        let millis = self.now.fetch_add(1, Ordering::Relaxed) + self.skew_ms;
+        Zeitpunkt::from_millisecond(millis).unwrap()
+    }
+}
+
+struct SimIds(Random);
+
+impl IdSource for SimIds {
+    fn id(&self, now: Zeitpunkt) -> Uuid {
+        let mut bytes = [0; 10];
+        self.0.fill(&mut bytes);
+        uuid_v7(now, bytes)
+    }
+}
+
+impl Office {
+    /// Opens an office with two desks, Anna's and Bernd's, both reconciled once.
+    pub fn new(seed: u64) -> Self {
+        let random = Random::new(seed);
+        let folder = temporary();
+        let now = Arc::new(AtomicI64::new(MONDAY_MORNING));
+        let clock = SimClock { now: Arc::clone(&now), skew_ms: 0 };
+        let chance = random.clone();
+        let surroundings = Surroundings::new(move || clock.now(), move |bytes| chance.fill(bytes));
+        let ledger = Arc::new(Ledger::open(&folder.path().join("zentrale.db")).unwrap());
+        furnish(&ledger, &surroundings);
+        let originals = folder.path().join("originale");
+        std::fs::create_dir_all(&originals).unwrap();
+        let originals = Originals::folder(&originals).unwrap();
+        let center = Center::new(Arc::clone(&ledger), originals, surroundings);
+        let exchange =
+            Rc::new(Exchange::new(center::router(center), folder.path().join("zentrale.db")));
+        let mut office = Self {
+            random,
+            ledger,
+            taken: BTreeMap::new(),
+            folder,
+            exchange,
+            seats: Vec::new(),
+            now,
+            names: 0,
+        };
+        for name in ["Anna", "Bernd"] {
+            office.join(name);
+        }
+        office
+    }
+
+    /// Adds a desk and returns it.
+    pub fn join(&mut self, name: &str) -> DeskId {
+        let id = DeskId(self.seats.len());
+        let line = SimLine {
+            exchange: Rc::clone(&self.exchange),
+            random: self.random.clone(),
+            weather: Weather::default(),
+            cut: false,
+            token: None,
+            planted: None,
+        };
+        self.seats.push(Seat {
+            desk: None,
+            folder: self.folder.path().join(format!("desk-{}", id.0)),
+            line,
+            skew_ms: 0,
+            cuts: Arc::default(),
+        });
+        let desk = self.desk(id);
+        desk.set_benutzer(name, &format!("K{:02}", id.0 + 1)).unwrap();
+        desk.einrichten(&self.seats[id.0].line, "PLATZ", "http://127.0.0.1").unwrap();
+        self.seats[id.0].line.token = desk.store().read(|db| db.meta(Meta::Token)).unwrap();
+        self.round(id).unwrap();
+        id
+    }
+
+    /// Returns the desks.
+    pub fn desks(&self) -> Vec<DeskId> {
+        (0..self.seats.len()).map(DeskId).collect()
+    }
+
+    /// Returns an open desk, opening it from its file if it was killed.
+    pub fn desk(&mut self, id: DeskId) -> Arc<Desk> {
+        let clock = SimClock { now: Arc::clone(&self.now), skew_ms: self.seats[id.0].skew_ms };
+        let seat = &mut self.seats[id.0];
+        if let Some(desk) = &seat.desk {
+            return Arc::clone(desk);
+        }
+        let (cuts, random) = (Arc::clone(&seat.cuts), self.random.clone());
+        let env = Env::new(Arc::new(clock), Arc::new(SimIds(self.random.clone())));
+        let env = env.with_fates(move || {
+            let percent = usize::try_from(cuts.load(Ordering::Relaxed)).unwrap();
+            match (random.chance(percent), random.chance(50)) {
+                (false, _) => CommitFate::Good,
+                (true, true) => CommitFate::LostBefore,
+                (true, false) => CommitFate::LostAfter,
+            }
+        });
+        let key = KeySource::passphrase("sim");
+        let worker = Some(Worker::find().expect("forsthaus-worker has been built"));
+        let options = DeskOptions { folder: seat.folder.clone(), key, env, worker };
+        let desk = Desk::open(options).expect("a killed desk opens again");
+        seat.desk = Some(Arc::clone(&desk));
+        desk
+    }
+
+    /// Kills a desk: nothing but its files is left.
+    pub fn kill(&mut self, id: DeskId) {
+        self.seats[id.0].desk = None;
+    }
+
+    /// Lets power cuts hit this percentage of a desk's transactions.
+    pub fn power(&mut self, id: DeskId, cut_percent: u32) {
+        self.seats[id.0].cuts.store(cut_percent, Ordering::Relaxed);
+    }
+
+    /// Cuts a desk's line.
+    pub fn cut(&mut self, id: DeskId) {
+        self.seats[id.0].line.cut = true;
+    }
+
+    /// Mends a desk's line and gives it this weather.
+    pub fn mend(&mut self, id: DeskId, weather: Weather) {
+        self.seats[id.0].line.cut = false;
+        self.seats[id.0].line.weather = weather;
+    }
+
+    /// Builds a fault into every line.
+    pub fn plant(&mut self, fault: Planted) {
+        for seat in &mut self.seats {
+            seat.line.planted = Some(fault);
+        }
+    }
+
+    /// Sets a desk's clock wrong from its next start on.
+    pub fn skew(&mut self, id: DeskId, millis: i64) {
+        self.seats[id.0].skew_ms = millis;
+        self.kill(id);
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, millis: i64) {
+        self.now.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// Delivers what the lines have delayed.
+    pub fn deliver_zombies(&self) {
+        self.exchange.deliver_zombies();
+    }
+
+    /// Runs one round of a desk.
+    pub fn round(&mut self, id: DeskId) -> Result<Round, RoundError> {
+        let desk = self.desk(id);
+        desk.round(&self.seats[id.0].line, &AtomicBool::new(false))
+    }
+
+    /// Returns a desk's line.
+    pub fn line(&self, id: DeskId) -> &SimLine {
+        &self.seats[id.0].line
+    }
+
+    /// Takes in a new small file at a desk, as its watched folder would: if a power cut comes
+    /// between, the desk starts again and the file, if it still lies there, is offered again.
+    /// Returns whether all went well at the first attempt.
+    pub fn take_in(&mut self, id: DeskId, text: &str) -> bool {
+        self.names += 1;
+        let path = self.folder.path().join(format!("brief-{}.txt", self.names));
+        std::fs::write(&path, text).unwrap();
+        self.taken.insert(wire::sha256_hex(text.as_bytes()), text.as_bytes().to_vec());
+        let first = self.desk(id).uebernehmen(&path, Herkunftsart::Ordner, true);
+        let well = first.as_ref().is_ok_and(|row| !row.fehlgeschlagen) && !path.exists();
+        if !well {
+            self.kill(id);
+            self.power(id, 0);
+            let desk = self.desk(id);
+            assert_eq!(desk.ausstehende_freigaben().unwrap(), 0);
+            if path.exists() {
+                let row = desk.uebernehmen(&path, Herkunftsart::Ordner, true).unwrap();
+                assert!(!row.fehlgeschlagen, "{}", row.meldung);
+            }
+        }
+        assert!(!path.exists(), "the source of a safe file is gone");
+        well
+    }
+
+    /// Mends everything and runs rounds until nothing is left to do; panics if that never comes.
+    pub fn heal(&mut self) {
+        for id in self.desks() {
+            self.mend(id, Weather::default());
+            self.power(id, 0);
+            self.kill(id);
+        }
+        self.deliver_zombies();
+        for _ in 0..12 {
+            let mut quiet = true;
+            for id in self.desks() {
+                let round = self.round(id).expect("a healed round succeeds");
+                let busy = round.pushed + round.pulled() + round.sent + round.fetched > 0;
+                quiet &= !busy && round.stuck.is_empty();
+            }
+            if quiet {
+                return;
+            }
+        }
+        panic!("the office does not come to rest");
+    }
+
+    /// Returns the folder of everything, for files of a story.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+fn furnish(ledger: &Ledger, surroundings: &Surroundings) {
+    let scopes = [center::SCOPE_STAMMDATEN, center::SCOPE_REGISTRATUR];
+    ledger.add_tenant(TENANT, "Gemeinde Lindenhain (Übung)", true, &scopes).unwrap();
+    ledger.add_code(TENANT, "PLATZ", 100).unwrap();
+    let uebung = seed::Uebung::shipped().unwrap();
+    ledger.transact(TENANT, |tx| seed::uebung(tx, surroundings, &uebung)).unwrap();
+}
+
+/// Memory, where the machine offers a folder in it: thousands of flushes then cost nothing.
+fn temporary() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}

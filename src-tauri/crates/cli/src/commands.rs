@@ -92,6 +92,8 @@ fn einrichten(cli: &Cli, desk: &Desk, args: &Einrichten) -> anyhow::Result<ExitC
 }
 
 fn import(cli: &Cli, desk: &Desk, args: &Import) -> anyhow::Result<ExitCode> {
+    // What an earlier run took in and could not remove any more goes first.
+    act(desk.ausstehende_freigaben())?;
     let paths = expand(&args.pfade)?;
     let next = AtomicUsize::new(0);
     let rows: Mutex<Vec<Option<Result<UebernahmeZeile, Fehler>>>> =

@@ -25,13 +25,13 @@ pub fn all(office: &mut Office, known: &Knowledge) {
 }
 
 fn centre(office: &Office) -> Connection {
-    Connection::open(office.path().join("zentrale.db")).unwrap()
+    Connection::open(office.database()).unwrap()
 }
 
 type Records = BTreeMap<Uuid, (RecType, Fields)>;
 
 /// I1: every desk holds what the centre holds, and shows exactly that.
-fn convergence(office: &mut Office) {
+pub fn convergence(office: &mut Office) {
     let centre = centre_records(office);
     for id in office.desks() {
         let desk = office.desk(id);
@@ -93,7 +93,7 @@ fn verdicts(office: &Office, known: &Knowledge) {
 }
 
 /// I4, I5: numbers, chains and digests at the centre; audit chains and originals at the desks.
-fn histories(office: &mut Office) {
+pub fn histories(office: &mut Office) {
     assert_eq!(office.ledger.verify().unwrap(), Vec::<String>::new(), "I4, I5");
     for id in office.desks() {
         let report = office.desk(id).pruefung(desk::views::Leer {}).unwrap();
@@ -141,7 +141,7 @@ fn conflicts_are_records(office: &Office) {
 }
 
 /// I8 and the custody rule: every file taken in stands at every desk, byte for byte, once.
-fn originals(office: &mut Office) {
+pub fn originals(office: &mut Office) {
     let taken = office.taken.clone();
     let records = centre_records(office);
     for (sha256, bytes) in &taken {

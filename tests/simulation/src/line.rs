@@ -2,7 +2,7 @@
 //!
 //! Never changes a byte, unless a fault was planted to prove that the checks can find one.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -114,9 +114,22 @@ pub struct SimLine {
     pub token: Option<String>,
     /// A fault built in on purpose.
     pub planted: Option<Planted>,
+    /// Pieces of uploads that still get through; none means all.
+    pub pieces_left: Cell<Option<u32>>,
 }
 
 impl SimLine {
+    fn piece_breaks(&self, request: &Request) -> bool {
+        match (request.method, self.pieces_left.get()) {
+            (Method::Patch, Some(0)) => true,
+            (Method::Patch, Some(left)) => {
+                self.pieces_left.set(Some(left - 1));
+                false
+            }
+            _ => false,
+        }
+    }
+
     fn before(&self, request: &mut Request) -> Option<Response> {
         match self.planted {
             Some(Planted::LastWriterWins) if request.path == "/v1/push" => {
@@ -183,7 +196,8 @@ impl SimLine {
 impl Line for SimLine {
     fn send(&self, mut request: Request) -> Result<Response, LineError> {
         let lost = |what: &str| LineError(what.to_owned());
-        if self.cut || self.random.chance(self.weather.lose_request) {
+        let broken = self.cut || self.piece_breaks(&request);
+        if broken || self.random.chance(self.weather.lose_request) {
             return Err(lost("request lost"));
         }
         let token = self.token.as_deref();

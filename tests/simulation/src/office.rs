@@ -2,11 +2,13 @@
 //!
 //! Never more than one thing at a time.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
+use std::time::Duration;
 
 use center::{Center, Ledger, Originals, Surroundings, seed};
 use desk::{Desk, DeskOptions, Herkunftsart};
@@ -42,6 +44,7 @@ pub struct Office {
     seats: Vec<Seat>,
     now: Arc<AtomicI64>,
     names: u32,
+    database: PathBuf,
 }
 
 struct Seat {
@@ -82,17 +85,10 @@ impl Office {
         let random = Random::new(seed);
         let folder = temporary();
         let now = Arc::new(AtomicI64::new(MONDAY_MORNING));
-        let clock = SimClock { now: Arc::clone(&now), skew_ms: 0 };
-        let chance = random.clone();
-        let surroundings = Surroundings::new(move || clock.now(), move |bytes| chance.fill(bytes));
-        let ledger = Arc::new(Ledger::open(&folder.path().join("zentrale.db")).unwrap());
+        let database = folder.path().join("zentrale.db");
+        let surroundings = surroundings(&now, &random);
+        let (ledger, exchange) = open_centre(folder.path(), &database, &surroundings);
         furnish(&ledger, &surroundings);
-        let originals = folder.path().join("originale");
-        std::fs::create_dir_all(&originals).unwrap();
-        let originals = Originals::folder(&originals).unwrap();
-        let center = Center::new(Arc::clone(&ledger), originals, surroundings);
-        let exchange =
-            Rc::new(Exchange::new(center::router(center), folder.path().join("zentrale.db")));
         let mut office = Self {
             random,
             ledger,
@@ -102,6 +98,7 @@ impl Office {
             seats: Vec::new(),
             now,
             names: 0,
+            database,
         };
         for name in ["Anna", "Bernd"] {
             office.join(name);
@@ -119,6 +116,7 @@ impl Office {
             cut: false,
             token: None,
             planted: None,
+            pieces_left: Cell::new(None),
         };
         self.seats.push(Seat {
             desk: None,
@@ -180,9 +178,15 @@ impl Office {
         self.seats[id.0].line.cut = true;
     }
 
+    /// Lets only so many pieces of uploads through, until the line is mended.
+    pub fn break_uploads(&mut self, id: DeskId, pieces: u32) {
+        self.seats[id.0].line.pieces_left.set(Some(pieces));
+    }
+
     /// Mends a desk's line and gives it this weather.
     pub fn mend(&mut self, id: DeskId, weather: Weather) {
         self.seats[id.0].line.cut = false;
+        self.seats[id.0].line.pieces_left.set(None);
         self.seats[id.0].line.weather = weather;
     }
 
@@ -266,9 +270,84 @@ impl Office {
         panic!("the office does not come to rest");
     }
 
-    /// Returns the folder of everything, for files of a story.
-    pub fn path(&self) -> &Path {
-        self.folder.path()
+    /// Returns where the centre's database lies.
+    pub fn database(&self) -> &Path {
+        &self.database
+    }
+
+    /// Keeps a copy of the centre's database, as a backup nobody registered.
+    pub fn copy_centre(&self, name: &str) -> PathBuf {
+        let copy = self.folder.path().join(name);
+        let mut target = rusqlite::Connection::open(&copy).unwrap();
+        let source = rusqlite::Connection::open(&self.database).unwrap();
+        let backup = rusqlite::backup::Backup::new(&source, &mut target).unwrap();
+        backup.run_to_completion(1000, Duration::ZERO, None).unwrap();
+        copy
+    }
+
+    /// Runs the centre from another database from now on.
+    pub fn run_centre_from(&mut self, database: PathBuf) {
+        let surroundings = surroundings(&self.now, &self.random);
+        let (ledger, exchange) = open_centre(self.folder.path(), &database, &surroundings);
+        self.ledger = ledger;
+        for seat in &mut self.seats {
+            seat.line.exchange = Rc::clone(&exchange);
+        }
+        self.exchange = exchange;
+        self.database = database;
+    }
+
+    /// Copies a desk's data folder, as a cloned machine would; both work on with one identity.
+    pub fn clone_desk(&mut self, of: DeskId) -> DeskId {
+        self.kill(of);
+        let id = DeskId(self.seats.len());
+        let folder = self.folder.path().join(format!("desk-{}", id.0));
+        copy_folder(&self.seats[of.0].folder, &folder);
+        let line = &self.seats[of.0].line;
+        let line = SimLine {
+            exchange: Rc::clone(&line.exchange),
+            random: self.random.clone(),
+            weather: Weather::default(),
+            cut: false,
+            token: line.token.clone(),
+            planted: None,
+            pieces_left: Cell::new(None),
+        };
+        self.seats.push(Seat { desk: None, folder, line, skew_ms: 0, cuts: Arc::default() });
+        id
+    }
+}
+
+fn surroundings(now: &Arc<AtomicI64>, random: &Random) -> Surroundings {
+    let clock = SimClock { now: Arc::clone(now), skew_ms: 0 };
+    let chance = random.clone();
+    Surroundings::new(move || clock.now(), move |bytes| chance.fill(bytes))
+}
+
+fn open_centre(
+    folder: &Path,
+    database: &Path,
+    surroundings: &Surroundings,
+) -> (Arc<Ledger>, Rc<Exchange>) {
+    let ledger = Arc::new(Ledger::open(database).unwrap());
+    let originals = folder.join("originale");
+    std::fs::create_dir_all(&originals).unwrap();
+    let originals = Originals::folder(&originals).unwrap();
+    let center = Center::new(Arc::clone(&ledger), originals, surroundings.clone());
+    let exchange = Exchange::new(center::router(center), database.to_owned());
+    (ledger, Rc::new(exchange))
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 

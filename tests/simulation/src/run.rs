@@ -167,7 +167,7 @@ fn open_eingang(desk: &Desk, filter: EingangFilter, random: &crate::Random) -> O
 }
 
 /// Notes what stands in the journal: from here on every one of these must come to an end.
-fn remember(desk: &Desk, known: &mut Knowledge) {
+pub fn remember(desk: &Desk, known: &mut Knowledge) {
     for (mutation, _) in desk.store().read(|db| db.journal()).unwrap() {
         let base = mutation.edit.base.get("betreff").and_then(|v| v.as_str()).map(str::to_owned);
         known.seen_betreff.entry(mutation.mid).or_insert(base);

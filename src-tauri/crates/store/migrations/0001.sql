@@ -159,7 +159,8 @@ CREATE TABLE volltext (
     rec_id   TEXT    NOT NULL UNIQUE,
     rec_type TEXT    NOT NULL,
     titel    TEXT    NOT NULL,              -- as shown
-    sha256   TEXT                           -- whose text was indexed
+    sha256   TEXT,                          -- whose text was indexed
+    stand    TEXT    NOT NULL               -- hash of what was indexed, to leave it when unchanged
 ) STRICT;
 CREATE VIRTUAL TABLE volltext_index USING fts5 (
     titel, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'

@@ -35,24 +35,32 @@ impl Tx<'_> {
         more: &str,
         sha256: Option<&str>,
     ) -> Result<(), DbError> {
-        let text = sha256.map(|sha256| self.blob_text(sha256)).transpose()?.flatten();
-        let body = format!("{more} {}", text.as_deref().unwrap_or(""));
         let id = rec_id.to_string();
+        let has_text = sha256.map_or(Ok(false), |sha256| self.has_text(sha256))?;
+        let named = format!("{title}\n{more}\n{}\n{has_text}", sha256.unwrap_or(""));
+        let stand = wire::sha256_hex(named.as_bytes());
         let old = self.index_row(&id)?;
+        if old.as_ref().is_some_and(|(_, known)| *known == stand) {
+            // Most changes of a record leave its words as they are.
+            return Ok(());
+        }
         let row: i64 = self
             .conn
             .prepare_cached(
-                "INSERT INTO volltext (rec_id, rec_type, titel, sha256) VALUES (?1, ?2, ?3, ?4)
+                "INSERT INTO volltext (rec_id, rec_type, titel, sha256, stand)
+                 VALUES (?1, ?2, ?3, ?4, ?5)
                  ON CONFLICT (rec_id) DO UPDATE SET titel = excluded.titel,
-                     sha256 = excluded.sha256
+                     sha256 = excluded.sha256, stand = excluded.stand
                  RETURNING id",
             )?
-            .query_row(params![id, kind.as_str(), title, sha256], |row| row.get(0))?;
+            .query_row(params![id, kind.as_str(), title, sha256, stand], |row| row.get(0))?;
         if old.is_some() {
             self.conn
                 .prepare_cached("DELETE FROM volltext_index WHERE rowid = ?1")?
                 .execute([row])?;
         }
+        let text = sha256.map(|sha256| self.blob_text(sha256)).transpose()?.flatten();
+        let body = format!("{more} {}", text.as_deref().unwrap_or(""));
         self.conn
             .prepare_cached("INSERT INTO volltext_index (rowid, titel, text) VALUES (?1, ?2, ?3)")?
             .execute(params![row, suchform(title), suchform(&body)])?;
@@ -61,16 +69,17 @@ impl Tx<'_> {
 
     pub(crate) fn unindex(&self, rec_id: Uuid) -> Result<(), DbError> {
         let id = rec_id.to_string();
-        if let Some(row) = self.index_row(&id)? {
+        if let Some((row, _)) = self.index_row(&id)? {
             self.conn.execute("DELETE FROM volltext_index WHERE rowid = ?1", [row])?;
             self.conn.execute("DELETE FROM volltext WHERE id = ?1", [row])?;
         }
         Ok(())
     }
 
-    fn index_row(&self, rec_id: &str) -> Result<Option<i64>, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT id FROM volltext WHERE rec_id = ?1")?;
-        Ok(query.query_row([rec_id], |row| row.get(0)).optional()?)
+    fn index_row(&self, rec_id: &str) -> Result<Option<(i64, String)>, DbError> {
+        let mut query =
+            self.conn.prepare_cached("SELECT id, stand FROM volltext WHERE rec_id = ?1")?;
+        Ok(query.query_row([rec_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
     }
 
     /// Stores what was derived from an original and refreshes the index of whatever names it.
@@ -106,6 +115,11 @@ impl Db<'_> {
     pub fn blob_text(&self, sha256: &str) -> Result<Option<String>, DbError> {
         let mut query = self.conn.prepare_cached("SELECT text FROM blobtext WHERE sha256 = ?1")?;
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
+    }
+
+    fn has_text(&self, sha256: &str) -> Result<bool, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT 1 FROM blobtext WHERE sha256 = ?1")?;
+        Ok(query.exists([sha256])?)
     }
 
     /// Returns the picture of an original's first page.

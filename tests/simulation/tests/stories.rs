@@ -1,0 +1,240 @@
+//! Named stories: what people see when two desks meet.
+//!
+//! Never random: the same office every time.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::sync::Arc;
+
+use desk::Desk;
+use desk::views::{
+    AbgleichState, AblehnungArgs, Ausschnitt, BetreffArgs, BytesArgs, EingangFilter, EingangZeile,
+    Fassung, Id, KonfliktLoesenArgs, Leer, PosteingangArgs, VorgangView, Ziel, ZielArt, ZielZeile,
+    ZieleArgs, ZuordnenArgs,
+};
+use simulation_tests::{DeskId, Office, check, run};
+use sync::RoundError;
+
+fn open_post(desk: &Desk) -> Vec<EingangZeile> {
+    let ausschnitt = Ausschnitt { ab: 0, anzahl: 100 };
+    desk.posteingang(PosteingangArgs { filter: EingangFilter::Offen, ausschnitt }).unwrap().zeilen
+}
+
+fn ziel(desk: &Desk, text: &str) -> ZielZeile {
+    desk.ziele(ZieleArgs { text: text.to_owned() }).unwrap().remove(0)
+}
+
+fn rename(desk: &Desk, vorgang: &ZielZeile, betreff: &str) {
+    let args =
+        BetreffArgs { art: ZielArt::Vorgang, id: vorgang.id.clone(), betreff: betreff.to_owned() };
+    desk.betreff_aendern(args).unwrap();
+}
+
+fn vorgang(desk: &Desk, id: &str) -> VorgangView {
+    desk.vorgang(Id { id: id.to_owned() }).unwrap()
+}
+
+fn file(desk: &Desk, eingang: &str, ziel: Ziel) -> desk::views::DokumentView {
+    let args = ZuordnenArgs { eingang: eingang.to_owned(), ziel, titel: None };
+    desk.eingang_zuordnen(args).unwrap()
+}
+
+fn at_rest(office: &mut Office) {
+    let mut known = run::Knowledge::default();
+    for id in office.desks() {
+        run::remember(&office.desk(id), &mut known);
+    }
+    office.heal();
+    check::convergence(office);
+    check::histories(office);
+}
+
+fn two() -> (Office, DeskId, DeskId) {
+    (Office::new(0x51), DeskId(0), DeskId(1))
+}
+
+#[test]
+fn letter_filed_at_one_desk_stands_at_the_other_byte_for_byte() {
+    let (mut office, anna, bernd) = two();
+    office.take_in(anna, "Sehr geehrte Damen und Herren, zu 4.2-1/2026-2 …");
+    let desk = office.desk(anna);
+    let item = open_post(&desk).remove(0);
+    let proposals = desk.eingang(Id { id: item.id.clone() }).unwrap().vorschlaege;
+    assert_eq!(proposals[0].begruendung, "Aktenzeichen 4.2-1/2026-2 steht im Text");
+    let view = file(&desk, &item.id, Ziel::Vorgang { id: proposals[0].ziel.id.clone() });
+    drop(desk);
+    office.round(anna).unwrap();
+    office.round(bernd).unwrap();
+    let desk = office.desk(bernd);
+    let document = desk.dokument(Id { id: view.zeile.id }).unwrap();
+    assert_eq!(document.vorgang.aktenzeichen, "4.2-1/2026-2");
+    let bytes = BytesArgs { sha256: document.zeile.sha256.clone(), fassung: Fassung::Original };
+    assert_eq!(wire::sha256_hex(&desk.bytes(&bytes).unwrap()), view.zeile.sha256);
+    assert!(open_post(&desk).is_empty(), "one item, and it is filed");
+}
+
+#[test]
+fn both_change_one_subject_offline_and_a_person_decides() {
+    let (mut office, anna, bernd) = two();
+    let case = ziel(&office.desk(anna), "Hundebestandsaufnahme");
+    rename(&office.desk(anna), &case, "Hundebestand 2026 a");
+    rename(&office.desk(bernd), &case, "Hundebestand 2026 b");
+    office.round(anna).unwrap();
+    office.round(bernd).unwrap();
+    let desk = office.desk(bernd);
+    let view = desk.abgleich(Leer {}).unwrap();
+    let konflikt = &view.konflikte[0];
+    assert_eq!(konflikt.feld, "Betreff");
+    assert_eq!(konflikt.ausgangsstand, "Hundebestandsaufnahme 2026");
+    assert_eq!(konflikt.zentrale, "Hundebestand 2026 a");
+    assert_eq!(
+        (konflikt.eigener.as_str(), konflikt.akteur.as_str()),
+        ("Hundebestand 2026 b", "Bernd")
+    );
+    assert_eq!(vorgang(&desk, &case.id).betreff, "Hundebestand 2026 a", "the centre's holds");
+    let wert = "Hundebestand 2026 a und b".to_owned();
+    desk.konflikt_loesen(KonfliktLoesenArgs { id: konflikt.id.clone(), wert: wert.clone() })
+        .unwrap();
+    drop(desk);
+    at_rest(&mut office);
+    for id in [anna, bernd] {
+        let desk = office.desk(id);
+        assert_eq!(vorgang(&desk, &case.id).betreff, wert);
+        assert!(desk.abgleich(Leer {}).unwrap().konflikte.is_empty());
+    }
+}
+
+#[test]
+fn second_to_file_the_same_letter_is_told_and_nothing_stands_twice() {
+    let (mut office, anna, bernd) = two();
+    office.take_in(anna, "Ein Brief");
+    office.round(anna).unwrap();
+    office.round(bernd).unwrap();
+    let item = open_post(&office.desk(anna)).remove(0).id;
+    let first = ziel(&office.desk(anna), "Hundebestandsaufnahme");
+    let second = ziel(&office.desk(bernd), "Hund Basko");
+    file(&office.desk(anna), &item, Ziel::Vorgang { id: first.id.clone() });
+    file(&office.desk(bernd), &item, Ziel::Vorgang { id: second.id.clone() });
+    office.round(anna).unwrap();
+    office.round(bernd).unwrap();
+    let desk = office.desk(bernd);
+    let view = desk.abgleich(Leer {}).unwrap();
+    assert!(view.abgelehnte.iter().any(|row| row.grund.contains("Jemand anderes war schneller")));
+    assert!(vorgang(&desk, &second.id).dokumente.is_empty(), "the refused document is gone");
+    assert_eq!(vorgang(&desk, &first.id).dokumente.len(), 1);
+    for row in view.abgelehnte {
+        desk.ablehnung_bestaetigen(AblehnungArgs { mid: row.mid }).unwrap();
+    }
+    assert!(desk.abgleich(Leer {}).unwrap().abgelehnte.is_empty());
+    drop(desk);
+    at_rest(&mut office);
+}
+
+#[test]
+fn provisional_reference_becomes_final_and_stays_findable() {
+    let (mut office, anna, _) = two();
+    office.cut(anna);
+    let desk = office.desk(anna);
+    let akte = ziel(&desk, "Hundesteuer").id;
+    let args = desk::views::VorgangAnlegenArgs { akte, betreff: "Hund Waldi".to_owned() };
+    let made = desk.vorgang_anlegen(args).unwrap();
+    assert!(made.vorlaeufig && made.ausstehend);
+    assert_eq!(made.aktenzeichen, "V-K01-1");
+    drop(desk);
+    at_rest(&mut office);
+    let desk = office.desk(anna);
+    let now = vorgang(&desk, &made.id);
+    assert!(!now.vorlaeufig && !now.ausstehend);
+    assert_eq!(now.aktenzeichen_vorlaeufig.as_deref(), Some("V-K01-1"));
+    assert_eq!(ziel(&desk, "V-K01-1").id, made.id, "the old reference still finds it");
+    assert_eq!(ziel(&desk, &now.aktenzeichen).id, made.id);
+}
+
+#[test]
+fn filing_can_be_taken_back() {
+    let (mut office, anna, bernd) = two();
+    office.take_in(anna, "Ein Brief");
+    let desk = office.desk(anna);
+    let item = open_post(&desk).remove(0).id;
+    let case = ziel(&desk, "Hundebestandsaufnahme");
+    file(&desk, &item, Ziel::Vorgang { id: case.id.clone() });
+    assert!(open_post(&desk).is_empty());
+    desk.zuordnung_zuruecknehmen(Id { id: item.clone() }).unwrap();
+    assert_eq!(open_post(&desk)[0].id, item);
+    drop(desk);
+    at_rest(&mut office);
+    let desk = office.desk(bernd);
+    assert_eq!(open_post(&desk)[0].id, item);
+    assert!(vorgang(&desk, &case.id).dokumente.iter().all(|row| row.storniert));
+}
+
+#[test]
+fn same_bytes_at_two_desks_are_shown_as_such_and_kept_once_each() {
+    let (mut office, anna, bernd) = two();
+    office.take_in(anna, "Derselbe Brief");
+    office.take_in(bernd, "Derselbe Brief");
+    office.take_in(bernd, "Derselbe Brief");
+    at_rest(&mut office);
+    for id in [anna, bernd] {
+        let rows = open_post(&office.desk(id));
+        assert_eq!(rows.len(), 2, "one item per desk; the second arrival at a desk makes none");
+        assert!(rows.iter().all(|row| row.mehrfach));
+    }
+}
+
+#[test]
+fn restored_centre_stops_everything_before_anything_is_sent_or_deleted() {
+    let (mut office, anna, _) = two();
+    let last_week = office.copy_centre("letzte-woche.db");
+    let case = ziel(&office.desk(anna), "Hundebestandsaufnahme");
+    rename(&office.desk(anna), &case, "Nach der Sicherung");
+    office.round(anna).unwrap();
+    rename(&office.desk(anna), &case, "Noch nicht gesendet");
+    office.run_centre_from(last_week);
+    let error = office.round(anna).unwrap_err();
+    assert!(matches!(error, RoundError::ForeignCentre { .. }), "{error:?}");
+    let desk: Arc<Desk> = office.desk(anna);
+    let view = desk.abgleich(Leer {}).unwrap();
+    assert_eq!(view.zustand, AbgleichState::Stoerung);
+    assert!(view.satz.contains("nichts gesendet und nichts gelöscht"), "{}", view.satz);
+    assert_eq!(vorgang(&desk, &case.id).betreff, "Noch nicht gesendet");
+    assert!(desk.pruefung(Leer {}).unwrap().in_ordnung);
+}
+
+#[test]
+fn cloned_machine_takes_a_new_identity_and_loses_nothing() {
+    let (mut office, anna, bernd) = two();
+    let case = ziel(&office.desk(anna), "Hundebestandsaufnahme");
+    office.cut(anna);
+    rename(&office.desk(anna), &case, "Vor dem Klonen");
+    let clone = office.clone_desk(anna);
+    office.mend(anna, simulation_tests::line::Weather::default());
+    let other = ziel(&office.desk(anna), "Hund Basko");
+    rename(&office.desk(anna), &other, "Am ersten Rechner");
+    office.take_in(clone, "Am zweiten Rechner");
+    office.round(anna).unwrap();
+    office.round(clone).unwrap();
+    at_rest(&mut office);
+    let desk = office.desk(bernd);
+    assert_eq!(vorgang(&desk, &case.id).betreff, "Vor dem Klonen");
+    assert_eq!(vorgang(&desk, &other.id).betreff, "Am ersten Rechner");
+    assert_eq!(open_post(&desk).len(), 1);
+}
+
+#[test]
+fn large_original_waits_alone_and_everything_else_goes_through() {
+    let (mut office, anna, bernd) = two();
+    // Two and a half pieces; the line breaks in the middle of the upload.
+    let large = "Gutachten ".repeat(1024 * 1024);
+    office.take_in(anna, &large);
+    let case = ziel(&office.desk(anna), "Hundebestandsaufnahme");
+    rename(&office.desk(anna), &case, "Geht sofort");
+    office.break_uploads(anna, 1);
+    office.round(anna).unwrap_err();
+    office.round(bernd).unwrap();
+    assert_eq!(vorgang(&office.desk(bernd), &case.id).betreff, "Geht sofort");
+    assert!(open_post(&office.desk(bernd)).is_empty(), "not before its bytes are there");
+    at_rest(&mut office);
+    assert_eq!(open_post(&office.desk(bernd)).len(), 1);
+    check::originals(&mut office);
+}

@@ -103,6 +103,8 @@ impl<'a> Engine<'a> {
         }
         if self.behind(&greeting.heads)? {
             greeting.heads = self.pull(&mut round)?;
+            // What was accepted is part of what was pulled now and need not be kept any longer.
+            self.take_greeting(&greeting)?;
         }
         blobs::fetch(self, &mut round)?;
         self.compare(&greeting.heads)?;

@@ -67,14 +67,32 @@ pub(crate) fn context() -> tauri::Context {
     tauri::generate_context!()
 }
 
-/// Runs one act of the desk, away from the window's thread.
-#[tauri::command(async)]
-fn call(desk: State<'_, Arc<Desk>>, command: String, args: Value) -> Result<Value, Fehler> {
-    dispatch(&desk, &command, args)
+/// Runs one act of the desk on a thread for work that may take long.
+#[tauri::command]
+async fn call(desk: State<'_, Arc<Desk>>, command: String, args: Value) -> Result<Value, Fehler> {
+    let desk = Arc::clone(&desk);
+    aside(move || dispatch(&desk, &command, args)).await
 }
 
 /// Gives the bytes of an original or of its first page's picture.
-#[tauri::command(async)]
-fn bytes(desk: State<'_, Arc<Desk>>, args: BytesArgs) -> Result<tauri::ipc::Response, Fehler> {
-    desk.bytes(&args).map(tauri::ipc::Response::new)
+#[tauri::command]
+async fn bytes(
+    desk: State<'_, Arc<Desk>>,
+    args: BytesArgs,
+) -> Result<tauri::ipc::Response, Fehler> {
+    let desk = Arc::clone(&desk);
+    aside(move || desk.bytes(&args)).await.map(tauri::ipc::Response::new)
+}
+
+/// Neither the window nor its other acts wait for one that takes long.
+async fn aside<T: Send + 'static>(
+    act: impl FnOnce() -> Result<T, Fehler> + Send + 'static,
+) -> Result<T, Fehler> {
+    match tauri::async_runtime::spawn_blocking(act).await {
+        Ok(result) => result,
+        Err(error) => {
+            tracing::error!(%error, "act");
+            Err(start::act_failed())
+        }
+    }
 }

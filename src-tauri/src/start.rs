@@ -47,6 +47,12 @@ pub(crate) fn window_failed(error: &tauri::Error) -> Fehler {
     intern("Das Fenster konnte nicht geöffnet werden.", &error.to_string())
 }
 
+/// Says that an act has failed through a fault of the program.
+pub(crate) fn act_failed() -> Fehler {
+    let meldung = "Im Programm ist ein Fehler aufgetreten. Es wurde nichts Halbes gespeichert.";
+    intern(meldung, "Bitte versuchen Sie es noch einmal oder verständigen Sie die Administration.")
+}
+
 fn intern(meldung: &str, rat: &str) -> Fehler {
     Fehler { code: Code::Internal, meldung: meldung.to_owned(), rat: Some(rat.to_owned()) }
 }

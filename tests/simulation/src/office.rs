@@ -10,14 +10,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
 use std::time::Duration;
 
-use center::{Center, Ledger, Originals, Surroundings, seed};
+use center::{Center, Ledger, LedgerTx, Originals, Surroundings, seed};
 use desk::{Desk, DeskOptions, Herkunftsart};
 use domain::Zeitpunkt;
 use intake::worker::Worker;
+use serde_json::Value;
 use store::meta::Meta;
 use store::{Clock, CommitFate, Env, IdSource, KeySource, uuid_v7};
 use sync::{Round, RoundError};
 use uuid::Uuid;
+use wire::Change;
 
 use crate::line::{Exchange, Planted, SimLine, Weather};
 use crate::random::Random;
@@ -127,6 +129,7 @@ impl Office {
         });
         let desk = self.desk(id);
         desk.set_benutzer(name, &format!("K{:02}", id.0 + 1)).unwrap();
+        desk.als_uebung().unwrap();
         desk.einrichten(&self.seats[id.0].line, "PLATZ", "http://127.0.0.1").unwrap();
         self.seats[id.0].line.token = desk.store().read(|db| db.meta(Meta::Token)).unwrap();
         self.round(id).unwrap();
@@ -268,6 +271,52 @@ impl Office {
             }
         }
         panic!("the office does not come to rest");
+    }
+
+    /// Opens a desk that has no centre yet.
+    pub fn unregistered(&mut self, practice: bool) -> Arc<Desk> {
+        self.names += 1;
+        let clock = SimClock { now: Arc::clone(&self.now), skew_ms: 0 };
+        let env = Env::new(Arc::new(clock), Arc::new(SimIds(self.random.clone())));
+        let folder = self.folder.path().join(format!("neu-{}", self.names));
+        let worker = Some(Worker::find().expect("forsthaus-worker has been built"));
+        let key = KeySource::passphrase("sim");
+        let desk = Desk::open(DeskOptions { folder, key, env, worker }).unwrap();
+        if practice {
+            desk.als_uebung().unwrap();
+        }
+        desk
+    }
+
+    /// Appends a row to the centre's log that this program would not have written.
+    pub fn rewrite_at_centre(&self, rec_id: &str, change: impl Fn(&mut Value)) {
+        let rec_id = Uuid::parse_str(rec_id).unwrap();
+        let now = Zeitpunkt::from_millisecond(self.now.load(Ordering::Relaxed)).unwrap();
+        let append = |tx: &mut center::ledger::SqliteTx<'_>| {
+            let old = tx.record(rec_id)?.unwrap();
+            let head = tx.head(&old.scope)?.unwrap();
+            let mut fields = serde_json::to_value(&old.fields)?;
+            change(&mut fields);
+            let body = fields.to_string();
+            let mut row = Change {
+                seq: head.seq + 1,
+                rec_type: old.rec_type,
+                rec_id,
+                ver: old.ver + 1,
+                body_sha256: wire::sha256_hex(body.as_bytes()),
+                body: Some(body),
+                mid: uuid_v7(now, [9; 10]),
+                akteur: "Neueres Programm".to_owned(),
+                arbeitsplatz: "K99".to_owned(),
+                aktion: "eingang_uebernehmen".to_owned(),
+                claimed_at: now,
+                at: now,
+                chain: String::new(),
+            };
+            row.chain = hex::encode(wire::chain_next(&head.chain, &old.scope, &row));
+            tx.append(&old.scope, &row, Some(&old))
+        };
+        self.ledger.transact(TENANT, append).unwrap();
     }
 
     /// Returns where the centre's database lies.

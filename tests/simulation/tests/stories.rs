@@ -238,3 +238,60 @@ fn large_original_waits_alone_and_everything_else_goes_through() {
     assert_eq!(open_post(&office.desk(bernd)).len(), 1);
     check::originals(&mut office);
 }
+
+#[test]
+fn a_machine_cloned_twice_still_works() {
+    let (mut office, anna, bernd) = two();
+    let mut machines = vec![anna];
+    for round in 0..2 {
+        let last = *machines.last().unwrap();
+        let case = ziel(&office.desk(last), "Hund Basko");
+        office.cut(last);
+        rename(&office.desk(last), &case, &format!("Hund Basko, Runde {round}"));
+        let clone = office.clone_desk(last);
+        office.mend(last, simulation_tests::line::Weather::default());
+        office.take_in(last, &format!("Am alten Rechner {round}"));
+        office.take_in(clone, &format!("Am neuen Rechner {round}"));
+        office.round(last).unwrap();
+        office.round(clone).unwrap();
+        machines.push(clone);
+    }
+    at_rest(&mut office);
+    assert_eq!(open_post(&office.desk(bernd)).len(), 4);
+    let names: std::collections::BTreeSet<String> = machines
+        .iter()
+        .map(|id| office.desk(*id).uebersicht(Leer {}).unwrap().arbeitsplatz)
+        .collect();
+    assert_eq!(names.len(), 3, "provisional references of clones must differ: {names:?}");
+}
+
+#[test]
+fn practice_and_real_work_do_not_mix() {
+    let (mut office, _, _) = two();
+    let real = office.unregistered(false);
+    let fehler = real.einrichten(office.line(DeskId(0)), "PLATZ", "http://127.0.0.1").unwrap_err();
+    assert!(fehler.meldung.contains("nur zum Üben"), "{}", fehler.meldung);
+    assert!(!real.eingerichtet().unwrap());
+    let practice = office.unregistered(true);
+    practice.einrichten(office.line(DeskId(0)), "PLATZ", "http://127.0.0.1").unwrap();
+}
+
+#[test]
+fn a_record_of_a_newer_program_holds_up_nobody() {
+    let (mut office, anna, bernd) = two();
+    office.take_in(anna, "Vorher");
+    at_rest(&mut office);
+    let item = open_post(&office.desk(anna)).remove(0).id;
+    office.rewrite_at_centre(&item, |fields| {
+        fields["herkunft"]["quelle"] = "brieftaube".into();
+    });
+    office.take_in(anna, "Nachher");
+    office.round(anna).unwrap();
+    office.round(bernd).unwrap();
+    let desk = office.desk(bernd);
+    let post = open_post(&desk);
+    assert_eq!(post.len(), 1, "the readable one is listed");
+    assert_ne!(post[0].id, item);
+    let report = desk.pruefung(Leer {}).unwrap();
+    assert!(report.befunde.iter().any(|b| b.contains("neueren Programmversion")), "{report:?}");
+}

@@ -122,27 +122,36 @@ fn decide_group(
     Ok(verdicts)
 }
 
-/// Decides waiting mutations whose original has arrived, and whatever waited behind them.
-pub fn unpark(tx: &mut impl LedgerTx, now: Zeitpunkt) -> Result<(), CenterError> {
-    loop {
-        let parked = tx.parked()?;
-        let mut progress = false;
-        let mut rest = parked.as_slice();
-        while let Some(first) = rest.first() {
-            let same = |p: &&crate::ledger::ParkedMutation| {
-                first.mutation.group.is_some() && p.mutation.group == first.mutation.group
-            };
-            let (group, behind) = rest.split_at(rest.iter().take_while(same).count().max(1));
-            rest = behind;
-            let mutations: Vec<Mutation> = group.iter().map(|p| p.mutation.clone()).collect();
-            let receipt = Receipt { arbeitsplatz: &first.arbeitsplatz, now };
-            let verdicts = decide_group(tx, &mutations, receipt)?;
-            progress |= verdicts.iter().any(|verdict| verdict.kind.is_final());
-        }
-        if !progress {
-            return Ok(());
-        }
+/// Returns what a mutation of a newer field set waits for.
+fn waits_for_schema(schema: u32) -> String {
+    format!("schema {schema}")
+}
+
+/// Decides mutations that waited for an original, in order of receipt. What depends on them waits
+/// for the same original, so one pass is enough.
+pub fn unpark(tx: &mut impl LedgerTx, arrived: &str, now: Zeitpunkt) -> Result<(), CenterError> {
+    let mut parked = tx.parked()?;
+    parked.retain(|waiting| waiting.waits_for.iter().any(|name| name == arrived));
+    let mut rest = parked.as_slice();
+    while let Some(first) = rest.first() {
+        let same = |p: &&crate::ledger::ParkedMutation| {
+            first.mutation.group.is_some() && p.mutation.group == first.mutation.group
+        };
+        let (group, behind) = rest.split_at(rest.iter().take_while(same).count().max(1));
+        rest = behind;
+        let mutations: Vec<Mutation> = group.iter().map(|p| p.mutation.clone()).collect();
+        let receipt = Receipt { arbeitsplatz: &first.arbeitsplatz, now };
+        decide_group(tx, &mutations, receipt)?;
     }
+    Ok(())
+}
+
+/// Decides what waited for a newer centre; called when a centre starts.
+pub fn unpark_schemas(tx: &mut impl LedgerTx, now: Zeitpunkt) -> Result<(), CenterError> {
+    for schema in 1..=SCHEMA {
+        unpark(tx, &waits_for_schema(schema), now)?;
+    }
+    Ok(())
 }
 
 fn decide_one(
@@ -152,7 +161,8 @@ fn decide_one(
 ) -> Result<VerdictKind, CenterError> {
     let refuse = |code| Ok(VerdictKind::Rejected { code });
     if mutation.schema > SCHEMA {
-        return refuse(Rejection::Schema);
+        // A newer program's change is kept until this centre understands it.
+        return Ok(VerdictKind::Parked { waits_for: vec![waits_for_schema(mutation.schema)] });
     }
     if tx.head(&mutation.scope)?.is_none() {
         return refuse(Rejection::Forbidden);
@@ -180,6 +190,11 @@ fn decide_one(
     let fields = current.as_ref().map(|record| &record.fields);
     match merge::apply(mutation.rec_type, fields, &mutation.edit) {
         Outcome::Rejected(code) => refuse(code),
+        Outcome::Applied { fields } | Outcome::Conflict { fields, .. }
+            if !regeln::lesbar(mutation.rec_type, &fields) =>
+        {
+            refuse(Rejection::Invalid)
+        }
         Outcome::Applied { fields } => applied(tx, mutation, current.as_ref(), fields, receipt),
         Outcome::Conflict { fields, conflicts } => {
             conflict(tx, mutation, current.as_ref(), fields, conflicts, receipt)
@@ -206,13 +221,9 @@ fn wait_or_refuse(
     rec_id: Uuid,
     code: Rejection,
 ) -> Result<VerdictKind, CenterError> {
-    let parked = tx.parked()?;
-    let creation = parked
-        .into_iter()
-        .find(|p| p.mutation.rec_id == rec_id && p.mutation.edit.op == Op::Create);
-    Ok(creation.map_or(VerdictKind::Rejected { code }, |creation| VerdictKind::Parked {
-        waits_for: creation.waits_for,
-    }))
+    let waits_for = tx.parked_creation(rec_id)?;
+    Ok(waits_for
+        .map_or(VerdictKind::Rejected { code }, |waits_for| VerdictKind::Parked { waits_for }))
 }
 
 /// Checks the record that this one is to live in.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
-use center::{Center, Ledger, Originals, SCOPE_REGISTRATUR, SCOPE_STAMMDATEN, Surroundings, seed};
+use center::{
+    Center, Ledger, Originals, SCOPE_REGISTRATUR, SCOPE_STAMMDATEN, Surroundings, decide, seed,
+};
 use clap::{Parser, Subcommand};
 
 /// The one authority of an embedded centre.
@@ -36,6 +38,14 @@ enum Command {
         #[arg(long)]
         data: PathBuf,
         /// Zieldatei.
+        file: PathBuf,
+    },
+    /// Vergisst eine Sicherung, die nie mehr eingespielt wird.
+    BackupForget {
+        /// Datenordner der Zentrale.
+        #[arg(long)]
+        data: PathBuf,
+        /// Die Datei, wie sie beim Sichern angegeben wurde.
         file: PathBuf,
     },
     /// Rechnet Kette, Nummern und Prüfsummen nach.
@@ -81,6 +91,13 @@ async fn main() -> anyhow::Result<()> {
             open(&data)?.backup(&file, Surroundings::system().now())?;
             say(&format!("Gesichert: {}", file.display()))
         }
+        Command::BackupForget { data, file } => {
+            anyhow::ensure!(
+                open(&data)?.forget_backup(&file)?,
+                "Diese Sicherung ist nicht bekannt."
+            );
+            say("Vergessen.")
+        }
         Command::Verify { data } => {
             let wrong = open(&data)?.verify()?;
             say(&format!("{} Befunde", wrong.len()))?;
@@ -108,6 +125,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
         let plan = read_plan(options.aktenplan.as_deref())?;
         ledger.transact(TENANT, |tx| seed::aktenplan(tx, &surroundings, &plan).map(|_| ()))?;
     }
+    ledger.transact(TENANT, |tx| decide::unpark_schemas(tx, surroundings.now()))?;
     let folder = options.data.join("originale");
     std::fs::create_dir_all(&folder)?;
     let originals = Originals::folder(&folder)?;

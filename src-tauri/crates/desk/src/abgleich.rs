@@ -42,8 +42,8 @@ impl Desk {
 
     /// Enrols over a line handed in.
     pub fn einrichten(&self, line: &dyn Line, code: &str, adresse: &str) -> Result<(), Fehler> {
-        sync::enrol(&self.store, line, code).map_err(enrol_fehler)?;
-        self.store.write(|tx| tx.set_meta(Meta::Zentrale, adresse.trim_end_matches('/')))?;
+        let adresse = adresse.trim().trim_end_matches('/');
+        sync::enrol(&self.store, line, code, adresse).map_err(enrol_fehler)?;
         self.store.notify(Kind::Abgleich);
         Ok(())
     }
@@ -210,7 +210,7 @@ pub(crate) fn round_fehler(error: &RoundError) -> Fehler {
     let code = match error {
         RoundError::Line(_) | RoundError::Unavailable(_) => Code::Offline,
         RoundError::Unauthorized | RoundError::Refused { .. } => Code::Denied,
-        RoundError::NotSetUp => Code::Invalid,
+        RoundError::NotSetUp | RoundError::PracticeMix { .. } => Code::Invalid,
         _ => Code::Internal,
     };
     Fehler::new(code, round_satz(error), &chain(error))

@@ -40,12 +40,22 @@ impl Desk {
             }
             Fassung::Original => {
                 let mut bytes = Vec::new();
-                let mut reader = self.store.blob_reader(&args.sha256)?;
-                if reader.read_to_end(&mut bytes).is_err() {
-                    self.store.write(|tx| tx.blob_damaged(&args.sha256))?;
-                    return Err(DbError::Blob(store::BlobError::Damaged).into());
+                let opened = self.store.blob_reader(&args.sha256);
+                let read = opened
+                    .map_err(|error| matches!(error, DbError::Blob(_)))
+                    .and_then(|mut reader| reader.read_to_end(&mut bytes).map_err(|_| true));
+                match read {
+                    Ok(_) => Ok(bytes),
+                    Err(_) if !self.store.read(|db| db.blob_here(&args.sha256))? => {
+                        Err(DbError::Blob(store::BlobError::Missing).into())
+                    }
+                    Err(_) => {
+                        // It is fetched again if the centre has it.
+                        self.store.write(|tx| tx.blob_damaged(&args.sha256))?;
+                        self.wake();
+                        Err(DbError::Blob(store::BlobError::Damaged).into())
+                    }
                 }
-                Ok(bytes)
             }
         }
     }

@@ -16,7 +16,7 @@ use crate::desk::parse_id;
 use crate::verlauf::verlauf;
 use crate::views::{
     DokumentView, EingangFilter, EingangListe, EingangView, EingangZeile, Fehler, Id,
-    PosteingangArgs, Ziel, ZuordnenArgs,
+    PosteingangArgs, Ziel, ZielZeile, ZuordnenArgs,
 };
 use crate::ziel::{vorschlaege, ziel};
 use crate::{vorgang, worte};
@@ -160,7 +160,7 @@ fn zeile(db: &Db<'_>, eingang: &Eingang, seen: &Seen) -> Result<EingangZeile, Db
         None => None,
     };
     let aktenzeichen = match filed.and_then(|id| Uuid::parse_str(&id).ok()) {
-        Some(vorgang) => Some(ziel(db, vorgang)?.aktenzeichen),
+        Some(vorgang) => ziel_or_gap(db, vorgang)?.map(|ziel| ziel.aktenzeichen),
         None => None,
     };
     let mehrfach = !eingang.zugaenge.is_empty()
@@ -182,14 +182,24 @@ fn zeile(db: &Db<'_>, eingang: &Eingang, seen: &Seen) -> Result<EingangZeile, Db
     })
 }
 
+/// A refused case is gone; what was filed into it still has to be listed.
+fn ziel_or_gap(db: &Db<'_>, id: Uuid) -> Result<Option<ZielZeile>, DbError> {
+    match ziel(db, id) {
+        Ok(found) => Ok(Some(found)),
+        Err(DbError::NotFound) => Ok(None),
+        Err(other) => Err(other),
+    }
+}
+
 fn view(db: &Db<'_>, id: Uuid) -> Result<EingangView, DbError> {
     let (eingang, seen) = db.load::<Eingang>(id)?;
     let zeile = zeile(db, &eingang, &seen)?;
     let filed = match eingang.dokument {
-        Some(dokument) => {
-            let (dokument, _) = db.load::<Dokument>(dokument)?;
-            Some(ziel(db, dokument.vorgang)?)
-        }
+        Some(dokument) => match db.load::<Dokument>(dokument) {
+            Ok((dokument, _)) => ziel_or_gap(db, dokument.vorgang)?,
+            Err(DbError::NotFound) => None,
+            Err(other) => return Err(other),
+        },
         None => None,
     };
     let words = db.blob_text(&eingang.sha256)?.unwrap_or_default();

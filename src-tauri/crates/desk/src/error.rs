@@ -189,6 +189,16 @@ pub(crate) fn take_meldung(error: &TakeError) -> String {
         }
         TakeError::NotAFile(_) => Problem::Special.hinweis().to_owned(),
         TakeError::Empty => Problem::Empty.hinweis().to_owned(),
+        TakeError::TooLarge(_) => {
+            "Die Datei ist größer als 2 GB und wurde nicht übernommen. Sie liegt unverändert an \
+             ihrem Ort. Bitte teilen Sie sie auf oder verständigen Sie die Administration."
+                .to_owned()
+        }
+        TakeError::Name => {
+            "Der Dateiname enthält unlesbare Zeichen. Die Datei liegt unverändert an ihrem Ort. \
+             Bitte benennen Sie sie um; sie wird dann übernommen."
+                .to_owned()
+        }
         TakeError::Changing => {
             "Die Datei wird noch geschrieben. Sie wird übernommen, sobald sie fertig ist."
                 .to_owned()
@@ -263,6 +273,16 @@ fn io_grund(error: &std::io::Error) -> &'static str {
 pub(crate) fn round_satz(error: &RoundError) -> &'static str {
     match error {
         RoundError::NotSetUp => "Es ist noch keine Zentrale eingerichtet.",
+        RoundError::PracticeMix { centre: true } => {
+            "Diese Zentrale ist nur zum Üben. Ein Arbeitsplatz mit echten Daten wird dort nicht \
+             angemeldet."
+        }
+        RoundError::PracticeMix { centre: false } => {
+            "Diese Zentrale hält echte Daten. Ein Übungsarbeitsplatz wird dort nicht angemeldet."
+        }
+        RoundError::Cancelled => {
+            "Der Abgleich wurde unterbrochen und geht beim nächsten Mal weiter."
+        }
         RoundError::Line(_) => {
             "Keine Verbindung zur Zentrale. Sie können weiterarbeiten; alles wird gesammelt und \
              später abgeglichen."
@@ -286,6 +306,10 @@ pub(crate) fn round_satz(error: &RoundError) -> &'static str {
         RoundError::Different(_) => {
             "Der Nachweis stimmt nicht: Dieser Arbeitsplatz und die Zentrale halten Verschiedenes. \
              Bitte die Administration verständigen."
+        }
+        RoundError::Store(DbError::Mismatch(_)) => {
+            "Was die Zentrale sendet, passt nicht zu dem, was dieser Arbeitsplatz kennt. Es wird \
+             nichts davon übernommen. Bitte die Administration verständigen."
         }
         RoundError::Store(_) => {
             "Der Speicher dieses Arbeitsplatzes hat beim Abgleich einen Fehler gemeldet. Es wird \

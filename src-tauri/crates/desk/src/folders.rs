@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use domain::Quelle;
 use intake::watch::{FolderEvent, FolderWatch, Seen, Timing};
@@ -20,10 +20,12 @@ use crate::Desk;
 use crate::service::Signal;
 use crate::views::Fehler;
 
-/// How often a source that could not be removed is tried again, and the end is looked for.
+/// How often the end is looked for.
 const TICK: Duration = Duration::from_millis(500);
-/// Ticks between two attempts to remove sources.
-const RELEASE_TICKS: u32 = 20;
+/// How often the folder is looked over: sources still to be removed, problems that are gone.
+const LOOK_OVER: Duration = Duration::from_secs(10);
+/// Longest pause before a source that could not be removed is tried again.
+const RELEASE_LATEST: Duration = Duration::from_secs(600);
 
 /// Watches every folder that is set, also those that are set later.
 pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, timing: &Timing) {
@@ -31,6 +33,8 @@ pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, tim
     while !stop.load(Ordering::Relaxed) {
         match desk.store.read(|db| db.folders()) {
             Ok(folders) => {
+                // A watch that has ended, for whatever reason, is started again.
+                watched.retain(|_, thread| !thread.is_finished());
                 for folder in folders {
                     if !watched.contains_key(&folder)
                         && let Some(thread) = start(desk, &folder, stop, timing)
@@ -65,7 +69,10 @@ fn start(
     };
     let (desk, stop) = (Arc::clone(desk), Arc::clone(stop));
     let builder = std::thread::Builder::new().name("eingangsordner".to_owned());
-    let run = move || Watched { desk: &desk, folder: &path, watch: &watch }.run(&events, &stop);
+    let run = move || {
+        let retries = BTreeMap::new();
+        Watched { desk: &desk, folder: &path, watch: &watch, retries }.run(&events, &stop);
+    };
     builder.spawn(run).inspect_err(|error| tracing::warn!(%error, "thread")).ok()
 }
 
@@ -73,11 +80,13 @@ struct Watched<'a> {
     desk: &'a Desk,
     folder: &'a Path,
     watch: &'a FolderWatch,
+    /// When a source that could not be removed is tried again, and after which pause.
+    retries: BTreeMap<String, (Instant, Duration)>,
 }
 
 impl Watched<'_> {
-    fn run(&self, events: &Receiver<FolderEvent>, stop: &AtomicBool) {
-        let mut ticks = RELEASE_TICKS;
+    fn run(mut self, events: &Receiver<FolderEvent>, stop: &AtomicBool) {
+        let mut next = Instant::now();
         while !stop.load(Ordering::Relaxed) {
             let result = match events.recv_timeout(TICK) {
                 Ok(event) => self.handle(event),
@@ -87,14 +96,32 @@ impl Watched<'_> {
             if let Err(fehler) = result {
                 tracing::warn!(meldung = %fehler.meldung, "folder");
             }
-            ticks += 1;
-            if ticks > RELEASE_TICKS {
-                ticks = 0;
-                if let Err(fehler) = self.desk.ausstehende_freigaben() {
-                    tracing::warn!(meldung = %fehler.meldung, "release");
+            if Instant::now() >= next {
+                if let Err(fehler) = self.look_over() {
+                    tracing::warn!(meldung = %fehler.meldung, "folder");
                 }
+                next = Instant::now() + LOOK_OVER;
             }
         }
+    }
+
+    /// Removes what is safe and still lies here, with growing pauses for what will not go, and
+    /// forgets problems that somebody else has solved.
+    fn look_over(&mut self) -> Result<(), Fehler> {
+        if std::fs::read_dir(self.folder).is_ok() && self.desk.ordner_unbekannt(self.folder) {
+            self.handle(FolderEvent::Reachable)?;
+        }
+        self.desk.probleme_abgleichen(self.folder)?;
+        let waiting = self.desk.freigaben_in(self.folder)?;
+        self.retries.retain(|pfad, _| waiting.contains(pfad));
+        for pfad in waiting {
+            let now = Instant::now();
+            let (due, pause) = self.retries.get(&pfad).copied().unwrap_or((now, LOOK_OVER));
+            if due <= now && !self.desk.freigeben(&pfad)? {
+                self.retries.insert(pfad, (now + pause, (pause * 2).min(RELEASE_LATEST)));
+            }
+        }
+        Ok(())
     }
 
     fn handle(&self, event: FolderEvent) -> Result<(), Fehler> {
@@ -123,7 +150,7 @@ impl Watched<'_> {
     }
 
     fn take(&self, path: PathBuf, seen: Seen) -> Result<(), Fehler> {
-        match self.desk.uebernehmen(&path, Quelle::Ordner, true) {
+        match self.desk.uebernehmen_wie(&path, Quelle::Ordner, true, Some(&seen)) {
             Ok(zeile) if !zeile.fehlgeschlagen => {
                 // If the source could not be removed it stays known until it changes.
                 self.watch.taken(path, seen);

@@ -15,6 +15,9 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Longest wait for an answer, or for the next part of one.
 const ANSWER: Duration = Duration::from_secs(60);
 
+/// Bytes a second below which a line counts as broken.
+const SLOWEST: u64 = 8 * 1024;
+
 /// A line to one centre.
 pub struct HttpLine {
     client: Client,
@@ -47,12 +50,11 @@ impl HttpLine {
     }
 }
 
+/// Only the host itself counts: what stands before an `@` or after the port does not.
 fn is_local(base: &str) -> bool {
-    let rest = base.strip_prefix("http://").unwrap_or("");
-    ["127.0.0.1", "localhost", "[::1]"].iter().any(|host| {
-        rest.strip_prefix(host)
-            .is_some_and(|after| after.is_empty() || after.starts_with([':', '/']))
-    })
+    let Ok(url) = reqwest::Url::parse(base) else { return false };
+    let host = matches!(url.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    url.scheme() == "http" && host && url.username().is_empty() && url.password().is_none()
 }
 
 impl Line for HttpLine {
@@ -70,7 +72,12 @@ impl Line for HttpLine {
         if let Some(token) = &self.token {
             builder = builder.bearer_auth(token);
         }
-        let answer = builder.body(request.body).send().map_err(|error| line_error(&error))?;
+        let patience = ANSWER + Duration::from_secs(request.body.len() as u64 / SLOWEST);
+        let answer = builder
+            .timeout(patience)
+            .body(request.body)
+            .send()
+            .map_err(|error| line_error(&error))?;
         let status = answer.status().as_u16();
         let headers = answer
             .headers()
@@ -100,7 +107,15 @@ mod tests {
         for good in ["http://127.0.0.1:8743", "http://localhost/", "https://zentrale.example"] {
             assert!(HttpLine::new(good, None).is_ok(), "{good}");
         }
-        for bad in ["http://zentrale.example", "http://127.0.0.1.evil.example", "zentrale", ""] {
+        for bad in [
+            "http://zentrale.example",
+            "http://127.0.0.1.evil.example",
+            "zentrale",
+            "",
+            "http://localhost:x@evil.example",
+            "http://localhost@evil.example",
+            "file:///localhost",
+        ] {
             assert!(HttpLine::new(bad, None).is_err(), "{bad}");
         }
     }

@@ -10,7 +10,7 @@ use crate::views::{Fehler, Leer, PruefungView};
 impl Desk {
     /// Reads every original, recomputes every chain, follows every reference.
     pub fn pruefung(&self, _: Leer) -> Result<PruefungView, Fehler> {
-        let report = self.store.read(|db| db.verify())?;
+        let report = self.store.verify()?;
         Ok(PruefungView {
             in_ordnung: report.befunde.is_empty(),
             datensaetze: report.records,
@@ -38,6 +38,11 @@ fn satz(befund: &Befund) -> String {
         Befund::ProtokollCut => "Das Ende des Protokolls fehlt.".to_owned(),
         Befund::ReferenceMissing(id) => {
             format!("Der Eintrag {id} verweist auf etwas, das hier nicht vorhanden ist.")
+        }
+        Befund::RecordUnreadable(id) => {
+            format!(
+                "Der Eintrag {id} stammt von einer neueren Programmversion oder ist fehlerhaft."
+            )
         }
         Befund::BaseDiffers(id) => {
             format!("Der Eintrag {id} ist nicht mehr, wie die Zentrale ihn gegeben hat.")

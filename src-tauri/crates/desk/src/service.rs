@@ -5,7 +5,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::JoinHandle;
 use std::time::Duration;
 
 use domain::RecType;
@@ -18,6 +17,8 @@ use crate::{Desk, folders};
 
 /// How long changes gather before a round starts.
 const GATHER: Duration = Duration::from_millis(200);
+/// Longest wait for everything to end.
+const STOP_WITHIN: Duration = Duration::from_secs(5);
 /// Originals looked at before others get their turn.
 const DERIVE_AT_ONCE: u32 = 10;
 
@@ -47,14 +48,38 @@ impl Signal {
 pub struct Services {
     stop: Arc<AtomicBool>,
     signals: Vec<Arc<Signal>>,
-    threads: Mutex<Vec<JoinHandle<()>>>,
+    running: Arc<Running>,
+}
+
+/// Counts threads that have not ended.
+#[derive(Default)]
+struct Running {
+    count: Mutex<usize>,
+    ended: Condvar,
+}
+
+/// One thread's part in the count; given back however the thread ends.
+struct Presence(Arc<Running>);
+
+impl Presence {
+    fn new(running: &Arc<Running>) -> Self {
+        *running.count.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+        Self(Arc::clone(running))
+    }
+}
+
+impl Drop for Presence {
+    fn drop(&mut self) {
+        *self.0.count.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+        self.0.ended.notify_all();
+    }
 }
 
 impl Services {
     /// Starts everything for a desk.
     pub fn start(desk: &Arc<Desk>, timing: Timing) -> std::io::Result<Self> {
         let mut services =
-            Self { stop: Arc::default(), signals: Vec::new(), threads: Mutex::default() };
+            Self { stop: Arc::default(), signals: Vec::new(), running: Arc::default() };
         services.start_rounds(desk)?;
         services.start_derive(desk)?;
         services.start_folders(desk, timing)?;
@@ -72,10 +97,11 @@ impl Services {
         name: &str,
         run: impl FnOnce(&AtomicBool) + Send + 'static,
     ) -> std::io::Result<()> {
-        let stop = Arc::clone(&self.stop);
-        let builder = std::thread::Builder::new().name(name.to_owned());
-        let thread = builder.spawn(move || run(&stop))?;
-        self.threads.get_mut().unwrap_or_else(PoisonError::into_inner).push(thread);
+        let (stop, presence) = (Arc::clone(&self.stop), Presence::new(&self.running));
+        std::thread::Builder::new().name(name.to_owned()).spawn(move || {
+            let _presence = presence;
+            run(&stop);
+        })?;
         Ok(())
     }
 
@@ -137,16 +163,20 @@ impl Services {
 }
 
 impl Services {
-    /// Ends everything and waits for it; work that was begun is finished or taken up next time.
+    /// Ends everything and waits a few seconds for it.
+    ///
+    /// What then still hangs on a dead share or a dead line is left behind: every step is safe
+    /// against a sudden end, and the next start takes it up.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
         for signal in &self.signals {
             signal.raise();
         }
-        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        for thread in threads.drain(..) {
-            // A panic was reported when it happened; nothing is left to do about it here.
-            let _ = thread.join();
+        let count = self.running.count.lock().unwrap_or_else(PoisonError::into_inner);
+        let waited = self.running.ended.wait_timeout_while(count, STOP_WITHIN, |count| *count > 0);
+        let (left, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        if *left > 0 {
+            tracing::warn!(threads = *left, "services still busy at the end");
         }
     }
 }

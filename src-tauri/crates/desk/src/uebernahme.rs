@@ -8,6 +8,7 @@ use std::sync::PoisonError;
 use domain::Quelle;
 use intake::custody::{Custody, pfad};
 use intake::release::release;
+use intake::watch::Seen;
 use store::{DbError, Kind};
 
 use crate::Desk;
@@ -53,6 +54,17 @@ impl Desk {
         quelle: Quelle,
         freigeben: bool,
     ) -> Result<UebernahmeZeile, Fehler> {
+        self.uebernehmen_wie(path, quelle, freigeben, None)
+    }
+
+    /// Takes one file in if it still looks as it did when it was found complete.
+    pub(crate) fn uebernehmen_wie(
+        &self,
+        path: &Path,
+        quelle: Quelle,
+        freigeben: bool,
+        settled: Option<&Seen>,
+    ) -> Result<UebernahmeZeile, Fehler> {
         let custody: Custody<'_> = self.custody()?;
         let mut zeile = UebernahmeZeile {
             pfad: pfad(path),
@@ -62,7 +74,7 @@ impl Desk {
             meldung: String::new(),
             fehlgeschlagen: false,
         };
-        match custody.take(path, quelle, freigeben) {
+        match custody.take(path, quelle, freigeben, settled) {
             Ok(taken) => {
                 zeile.eingang = Some(taken.eingang.to_string());
                 zeile.sha256 = Some(taken.sha256);
@@ -114,6 +126,28 @@ impl Desk {
         Ok(left)
     }
 
+    /// Returns the sources below a folder that still have to be removed.
+    pub(crate) fn freigaben_in(&self, folder: &Path) -> Result<Vec<String>, Fehler> {
+        let sources = self.store.read(|db| db.sources_to_release())?;
+        let inside = sources.into_iter().filter(|s| Path::new(&s.pfad).parent() == Some(folder));
+        Ok(inside.map(|source| source.pfad).collect())
+    }
+
+    /// Forgets problems of files that are no longer in a folder.
+    pub(crate) fn probleme_abgleichen(&self, folder: &Path) -> Result<(), Fehler> {
+        for problem in self.store.read(|db| db.problems())? {
+            let path = Path::new(&problem.pfad);
+            let gone = || {
+                let looked = path.symlink_metadata();
+                looked.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+            };
+            if path.parent() == Some(folder) && gone() {
+                self.kein_problem(path)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Watches a folder from now on.
     pub fn eingangsordner_setzen(&self, args: OrdnerArgs) -> Result<UebernahmeView, Fehler> {
         let path = Path::new(args.pfad.trim());
@@ -124,7 +158,9 @@ impl Desk {
                 "",
             ));
         }
-        if path.starts_with(self.store.folder()) || self.store.folder().starts_with(path) {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (folder, data) = (real(path), real(self.store.folder()));
+        if folder.starts_with(&data) || data.starts_with(&folder) {
             return Err(Fehler::new(
                 Code::Invalid,
                 "Der Datenordner von Forsthaus kann nicht überwacht werden.",
@@ -143,6 +179,12 @@ impl Desk {
     /// Notes that a source is fine or gone.
     pub(crate) fn kein_problem(&self, path: &Path) -> Result<(), DbError> {
         self.store.write(|tx| tx.source_fine(&pfad(path)))
+    }
+
+    /// Tells whether nothing is known yet about a folder that is watched.
+    pub(crate) fn ordner_unbekannt(&self, folder: &Path) -> bool {
+        let map = self.wartend.lock().unwrap_or_else(PoisonError::into_inner);
+        map.get(&pfad(folder)).copied().flatten().is_none()
     }
 
     /// Notes how many files of a folder are still being written; none means out of reach.

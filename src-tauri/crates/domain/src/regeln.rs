@@ -2,8 +2,9 @@
 //!
 //! Never changes anything.
 
-use crate::record::{Fields, RecType, text};
+use crate::record::{Fields, RecType, Record, text};
 use crate::verstoss::Verstoss;
+use crate::{Akte, Aktenplaneinheit, Dokument, Eingang, Konflikt, Kontakt, Vorgang};
 
 /// Longest subject in characters (the shortest limit among systems that xdomea connects).
 pub const BETREFF_MAX: usize = 500;
@@ -29,6 +30,20 @@ pub fn unterbringen(kind: RecType, parent: &Fields) -> Result<(), Verstoss> {
         RecType::Vorgang if text(parent, "status") == "zda" => Err(Verstoss::AkteGeschlossen),
         RecType::Dokument if text(parent, "status") == "zda" => Err(Verstoss::VorgangGeschlossen),
         _ => Ok(()),
+    }
+}
+
+/// Tells whether fields form a record of their kind: the centre takes no other, and a workstation
+/// keeps others without listing them.
+pub fn lesbar(kind: RecType, fields: &Fields) -> bool {
+    match kind {
+        RecType::Aktenplaneinheit => Aktenplaneinheit::from_fields(fields).is_ok(),
+        RecType::Akte => Akte::from_fields(fields).is_ok(),
+        RecType::Vorgang => Vorgang::from_fields(fields).is_ok(),
+        RecType::Dokument => Dokument::from_fields(fields).is_ok(),
+        RecType::Eingang => Eingang::from_fields(fields).is_ok(),
+        RecType::Kontakt => Kontakt::from_fields(fields).is_ok(),
+        RecType::Konflikt => Konflikt::from_fields(fields).is_ok(),
     }
 }
 

@@ -57,6 +57,12 @@ pub enum TakeError {
     /// It has no content.
     #[error("file is empty")]
     Empty,
+    /// Larger than what the office can keep and pass on.
+    #[error("file is larger than {0} bytes")]
+    TooLarge(u64),
+    /// Its name cannot be written down, so it could not be found again for its release.
+    #[error("file name is not valid text")]
+    Name,
     /// It changed while it was read: try again when it has settled.
     #[error("file is still changing")]
     Changing,
@@ -78,9 +84,10 @@ impl From<BlobError> for TakeError {
 }
 
 /// Returns the text by which a source is recognised: the same file with the same content.
+///
+/// The device is left out: a network share gets another one each time it is mounted.
 pub(crate) fn kennung(seen: &Seen) -> String {
-    let (device, number) = seen.identity;
-    format!("{device}:{number}:{}:{}", seen.len, seen.mtime_ns)
+    format!("{}:{}:{}", seen.identity.1, seen.len, seen.mtime_ns)
 }
 
 /// Returns a path as it is stored and shown.
@@ -89,10 +96,17 @@ pub fn pfad(path: &Path) -> String {
 }
 
 impl Custody<'_> {
-    /// Takes in one file; `freigeben` notes that the source is ours to remove afterwards.
+    /// Takes in one file; `freigeben` notes that the source is ours to remove afterwards, and
+    /// `settled` is how it looked when it was found complete.
     ///
     /// The same file a second time changes nothing and says so.
-    pub fn take(&self, path: &Path, quelle: Quelle, freigeben: bool) -> Result<Taken, TakeError> {
+    pub fn take(
+        &self,
+        path: &Path,
+        quelle: Quelle,
+        freigeben: bool,
+        settled: Option<&Seen>,
+    ) -> Result<Taken, TakeError> {
         let kind = seen(&std::fs::symlink_metadata(path).map_err(source_error)?).kind;
         if kind != Kind::File {
             return Err(TakeError::NotAFile(kind));
@@ -104,6 +118,15 @@ impl Custody<'_> {
         }
         if before.len == 0 {
             return Err(TakeError::Empty);
+        }
+        if before.len > wire::BLOB_BYTES_MAX {
+            return Err(TakeError::TooLarge(wire::BLOB_BYTES_MAX));
+        }
+        if settled.is_some_and(|settled| !before.unchanged_since(settled)) {
+            return Err(TakeError::Changing);
+        }
+        if freigeben && path.to_str().is_none() {
+            return Err(TakeError::Name);
         }
         if let Some(known) = self.known(path, &before, freigeben)? {
             return Ok(known);
@@ -191,7 +214,9 @@ impl Custody<'_> {
         let known = tx.eingang_with_bytes(&blob.sha256)?;
         let (eingang, pruefung_noetig) = match known {
             Some(eingang) => {
-                self.append_zugang(tx, eingang, herkunft)?;
+                if !same_file_again(tx, &source)? {
+                    self.append_zugang(tx, eingang, herkunft)?;
+                }
                 (eingang, tx.load::<Eingang>(eingang)?.0.pruefung_noetig)
             }
             None => (self.create(tx, blob, herkunft, &befund)?, befund.pruefung_noetig),
@@ -265,6 +290,16 @@ impl Custody<'_> {
     }
 }
 
+/// Tells whether these bytes came from this path before, with the same size and time: then it is
+/// the same file under another number, as after a share was mounted anew, and no new arrival.
+fn same_file_again(tx: &Tx<'_>, source: &TakenSource) -> Result<bool, DbError> {
+    let without_number = |kennung: &str| kennung.split_once(':').map(|(_, rest)| rest.to_owned());
+    Ok(tx.source(&source.pfad)?.is_some_and(|known| {
+        known.sha256 == source.sha256
+            && without_number(&known.kennung) == without_number(&source.kennung)
+    }))
+}
+
 /// Has the worker look at an original. What the document is to blame for is an answer.
 fn inspect(
     worker: &Worker,
@@ -284,8 +319,14 @@ fn inspect(
 pub fn derive_missing(store: &Store, worker: &Worker, limit: u32) -> Result<u32, TakeError> {
     let mut done = 0;
     for blob in store.read(|db| db.blobs_to_inspect(limit))? {
-        let mut reader = store.blob_reader(&blob.sha256)?;
-        let inspected = inspect(worker, &mut reader, "").map_err(TakeError::Worker)?;
+        let inspected = match inspect_stored(store, worker, &blob.sha256) {
+            Ok(inspected) => inspected,
+            Err(TakeError::Store(DbError::Blob(BlobError::Damaged | BlobError::Missing))) => {
+                store.write(|tx| tx.blob_damaged(&blob.sha256))?;
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
         store.write(|tx| {
             let preview = inspected.thumbnail.as_deref();
             tx.put_derived(&blob.sha256, &inspected.befund.text, preview)
@@ -293,6 +334,16 @@ pub fn derive_missing(store: &Store, worker: &Worker, limit: u32) -> Result<u32,
         done += 1;
     }
     Ok(done)
+}
+
+fn inspect_stored(store: &Store, worker: &Worker, sha256: &str) -> Result<Inspected, TakeError> {
+    let mut reader = store.blob_reader(sha256)?;
+    inspect(worker, &mut reader, "").map_err(|error| match error {
+        WorkerError::Source(cause) if cause.kind() == io::ErrorKind::InvalidData => {
+            TakeError::from(BlobError::Damaged)
+        }
+        other => TakeError::Worker(other),
+    })
 }
 
 fn herkunft(path: &Path, quelle: Quelle, seen: &Seen) -> Herkunft {

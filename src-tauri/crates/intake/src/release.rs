@@ -34,31 +34,53 @@ pub enum ReleaseError {
 pub fn release(store: &Store, source: &TakenSource) -> Result<(), ReleaseError> {
     let path = Path::new(&source.pfad);
     let claim = claim_path(path, source);
+    give_back_stranger(&claim, path, source)?;
     if !is_taken_file(&claim, source)? {
         if !is_taken_file(path, source)? {
             // Gone, or another file by now: nothing here is ours to remove.
             return Ok(store.write(|tx| tx.source_released(&source.pfad))?);
         }
-        prove(store, source)?;
-        std::fs::rename(path, &claim).map_err(ReleaseError::Source)?;
+        rename_unless_there(path, &claim).map_err(ReleaseError::Source)?;
         CrashPoint::SourceClaimed.pass();
-        if !is_taken_file(&claim, source)? {
-            // Replaced between the look and the renaming: give the newcomer its name back.
-            give_back(&claim, path)?;
-            return Ok(store.write(|tx| tx.source_released(&source.pfad))?);
-        }
-    } else {
-        prove(store, source)?;
     }
-    std::fs::remove_file(&claim).map_err(ReleaseError::Source)?;
+    if let Err(error) = prove(store, source) {
+        give_back(&claim, path)?;
+        return Err(error);
+    }
+    // The look, the renaming and the proof took time: is it still the file that was taken in?
+    if !is_taken_file(&claim, source)? {
+        give_back_stranger(&claim, path, source)?;
+        return Ok(store.write(|tx| tx.source_released(&source.pfad))?);
+    }
+    remove(&claim)?;
     CrashPoint::SourceRemoved.pass();
     store.write(|tx| tx.source_released(&source.pfad))?;
     CrashPoint::Released.pass();
     Ok(())
 }
 
+fn remove(claim: &Path) -> Result<(), ReleaseError> {
+    match std::fs::remove_file(claim) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ReleaseError::Source(error)),
+        _ => Ok(()),
+    }
+}
+
+/// One claim per source: two files with the same bytes must not share one.
 fn claim_path(path: &Path, source: &TakenSource) -> PathBuf {
-    path.with_file_name(format!("{CLAIM}{}", source.eingang.simple()))
+    let name = wire::sha256_hex(format!("{}\n{}", source.pfad, source.kennung).as_bytes());
+    path.with_file_name(format!("{CLAIM}{}", name.get(..16).unwrap_or(&name)))
+}
+
+/// A file that lies under the claim without being the one that was taken in is somebody's letter:
+/// it came between the look and the renaming, or was written on meanwhile.
+fn give_back_stranger(claim: &Path, path: &Path, source: &TakenSource) -> Result<(), ReleaseError> {
+    match std::fs::symlink_metadata(claim) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(ReleaseError::Source(error)),
+        Ok(_) if is_taken_file(claim, source)? => Ok(()),
+        Ok(_) => give_back(claim, path),
+    }
 }
 
 fn is_taken_file(path: &Path, source: &TakenSource) -> Result<bool, ReleaseError> {
@@ -94,15 +116,31 @@ fn give_back(claim: &Path, path: &Path) -> Result<(), ReleaseError> {
     Err(ReleaseError::Source(io::Error::other("no free name")))
 }
 
-#[cfg(target_os = "linux")]
+/// Renames without replacing anything. Where the file system cannot promise that, a look before
+/// the renaming has to do.
 fn rename_unless_there(from: &Path, to: &Path) -> io::Result<()> {
+    match rename_exclusive(from, to) {
+        Err(error) if cannot(&error) => {
+            if std::fs::symlink_metadata(to).is_ok() {
+                return Err(io::Error::from(io::ErrorKind::AlreadyExists));
+            }
+            std::fs::rename(from, to)
+        }
+        done => done,
+    }
+}
+
+fn cannot(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported)
+}
+
+#[cfg(target_os = "linux")]
+fn rename_exclusive(from: &Path, to: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     Ok(renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE)?)
 }
 
 #[cfg(not(target_os = "linux"))]
-fn rename_unless_there(from: &Path, to: &Path) -> io::Result<()> {
-    // `hard_link` fails if the name is taken; the second name is removed afterwards.
-    std::fs::hard_link(from, to)?;
-    std::fs::remove_file(from)
+fn rename_exclusive(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::Error::from(io::ErrorKind::Unsupported))
 }

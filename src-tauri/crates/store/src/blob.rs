@@ -58,7 +58,7 @@ impl BlobFolder {
     pub(crate) fn open(root: PathBuf) -> Result<Self, BlobError> {
         let folder = Self { root };
         let temporary = folder.temporary();
-        std::fs::create_dir_all(&temporary).map_err(|e| BlobError::io(&temporary, e))?;
+        create_folder(&temporary).map_err(|e| BlobError::io(&temporary, e))?;
         folder.sweep()?;
         Ok(folder)
     }
@@ -227,20 +227,25 @@ impl BlobWriter {
         if known {
             // The same bytes are here: the new copy is dropped once the old one has proved good.
             if self.folder.check(&self.scope, &sha256, &self.key).is_ok() {
+                self.flush_known(&path).map_err(|e| BlobError::io(&path, e))?;
                 return Ok(self.stored(sha256, true));
             }
         }
         let parent = path.parent().unwrap_or(&self.folder.root).to_owned();
-        std::fs::create_dir_all(&parent).map_err(|e| BlobError::io(&parent, e))?;
+        create_folder(&parent).map_err(|e| BlobError::io(&parent, e))?;
         std::fs::rename(&self.temporary, &path).map_err(|e| BlobError::io(&path, e))?;
         CrashPoint::BlobRenamed.pass();
-        for folder in [Some(parent.as_path()), parent.parent()].into_iter().flatten() {
-            sync_folder(folder).map_err(|e| BlobError::io(folder, e))?;
-        }
+        sync_folder(&parent).map_err(|e| BlobError::io(&parent, e))?;
         CrashPoint::BlobDurable.pass();
         self.folder.check(&self.scope, &sha256, &self.key)?;
         CrashPoint::BlobVerified.pass();
         Ok(self.stored(sha256, false))
+    }
+
+    /// An earlier run may have stopped between naming a file and flushing its name.
+    fn flush_known(&self, path: &Path) -> io::Result<()> {
+        File::open(path)?.sync_all()?;
+        path.parent().map_or(Ok(()), sync_folder)
     }
 
     fn write_last(&mut self) -> io::Result<()> {
@@ -357,6 +362,24 @@ impl Read for BlobReader {
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     // Windows flushes folder entries with the file itself and offers no handle for this.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}
+
+/// Makes a folder with everything above it, each durable in the one above.
+pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        create_folder(parent)?;
+    }
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+        _ => {}
+    }
+    match folder.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        Some(parent) => sync_folder(parent),
+        None => Ok(()),
+    }
 }
 
 /// Writes a small file so that it is either there completely or not at all.

@@ -61,7 +61,7 @@ impl Store {
     /// One program at a time: a second one gets [`OpenError::InUse`].
     pub fn open(folder: &Path, key: &KeySource, env: Env) -> Result<Self, OpenError> {
         let io = |source| OpenError::Io { path: folder.to_owned(), source };
-        std::fs::create_dir_all(folder).map_err(io)?;
+        crate::blob::create_folder(folder).map_err(io)?;
         refuse_network_share(folder)?;
         let lock = lock(folder)?;
         let master = key::open(folder, key)?;
@@ -71,7 +71,7 @@ impl Store {
         let reader = connect(&path, &master)?;
         reader.execute_batch("PRAGMA query_only = ON").map_err(DbError::from)?;
         let blobs = BlobFolder::open(folder.join("originale")).map_err(DbError::from)?;
-        Ok(Self {
+        let store = Self {
             folder: folder.to_owned(),
             env,
             blobs,
@@ -79,7 +79,9 @@ impl Store {
             reader: Mutex::new(reader),
             listeners: Mutex::default(),
             _lock: lock,
-        })
+        };
+        store.sweep_pieces()?;
+        Ok(store)
     }
 
     /// Returns the data folder.

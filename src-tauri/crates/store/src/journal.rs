@@ -9,11 +9,11 @@ use serde_json::Value;
 use uuid::Uuid;
 use wire::{Mutation, Verdict, VerdictKind};
 
+use crate::Db;
 use crate::db::{Kind, Tx};
 use crate::error::DbError;
 use crate::meta::Meta;
 use crate::record::{int, number, rec_type, uuid};
-use crate::{Db, record};
 
 /// Who does what; the same for all changes of one act.
 #[derive(Debug, Clone)]
@@ -212,8 +212,9 @@ impl Tx<'_> {
             [int(expect)],
         )?;
         self.conn.execute(
-            "DELETE FROM journal WHERE n BETWEEN 1 AND ?1 AND (
-                 (state = 'abgelehnt' AND gesehen = 1)
+            "DELETE FROM journal WHERE n <= ?1 AND (
+                 (state = 'abgelehnt' AND gesehen = 1 AND NOT (
+                     rec_type = 'eingang' AND json_extract(mutation, '$.edit.op') = 'create'))
                  OR (state = 'angenommen'
                      AND seq <= (SELECT seq FROM scope WHERE scope = journal.scope)))",
             [int(safe_n)],
@@ -226,9 +227,17 @@ impl Tx<'_> {
     pub fn fork_client(&self) -> Result<(), DbError> {
         let rows = self.mutations_in(&[JournalState::Offen, JournalState::Geparkt], u32::MAX)?;
         self.conn.execute("DELETE FROM journal WHERE state IN ('offen', 'geparkt')", [])?;
-        // Decided rows stay for the screens; their numbers belonged to the old identity.
-        self.conn.execute("UPDATE journal SET n = -n WHERE n > 0", [])?;
-        self.set_meta(Meta::Client, &self.env.id().to_string())?;
+        // Decided rows stay for the screens; their numbers belonged to the old identity. They move
+        // below every number used so far and keep their order.
+        self.conn.execute(
+            "UPDATE journal SET n = n - 1
+                 - (SELECT coalesce(max(n), 0) - min(0, coalesce(min(n), 0)) FROM journal)
+             WHERE n > 0",
+            [],
+        )?;
+        let client = self.env.id();
+        self.set_meta(Meta::Client, &client.to_string())?;
+        self.new_number_series(client)?;
         self.set_meta(Meta::NextN, "1")?;
         for mut mutation in rows {
             mutation.n = self.take_number(Meta::NextN)?;
@@ -236,6 +245,13 @@ impl Tx<'_> {
         }
         self.touch(Kind::Abgleich);
         Ok(())
+    }
+
+    /// Two machines with one short name would give the same provisional references.
+    fn new_number_series(&self, client: Uuid) -> Result<(), DbError> {
+        let name = self.meta(Meta::Arbeitsplatz)?.unwrap_or_default();
+        let tail: String = client.simple().to_string().chars().skip(29).collect();
+        self.set_meta(Meta::Arbeitsplatz, &format!("{name}{}", tail.to_uppercase()))
     }
 
     /// Notes that a person has read why a change was refused.
@@ -282,13 +298,17 @@ impl Db<'_> {
     }
 
     /// Returns the pending changes of one record that are not part of what was pulled.
+    ///
+    /// An item of post whose creation was refused stays: its source is gone, so it must not go.
     pub(crate) fn overlaid(&self, scope: &str, rec_id: Uuid) -> Result<Vec<Mutation>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT mutation FROM journal
              WHERE rec_id = ?1 AND (state IN ('offen', 'geparkt')
                  OR (state = 'angenommen'
-                     AND seq > coalesce((SELECT seq FROM scope WHERE scope = ?2), 0)))
-             ORDER BY abs(n)",
+                     AND seq > coalesce((SELECT seq FROM scope WHERE scope = ?2), 0))
+                 OR (state = 'abgelehnt' AND rec_type = 'eingang'
+                     AND json_extract(mutation, '$.edit.op') = 'create'))
+             ORDER BY n",
         )?;
         let rows = query.query_map([rec_id.to_string().as_str(), scope], |row| row.get(0))?;
         rows.map(|text: rusqlite::Result<String>| Ok(serde_json::from_str(&text?)?)).collect()
@@ -307,7 +327,7 @@ impl Db<'_> {
     pub fn refusals(&self) -> Result<Vec<JournalRow>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT mutation, verdict FROM journal
-             WHERE state = 'abgelehnt' AND gesehen = 0 ORDER BY abs(n)",
+             WHERE state = 'abgelehnt' AND gesehen = 0 ORDER BY n",
         )?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
@@ -329,7 +349,7 @@ impl Db<'_> {
     /// Returns every change made here that is still kept, oldest first.
     pub fn journal(&self) -> Result<Vec<(Mutation, String)>, DbError> {
         let mut query =
-            self.conn.prepare_cached("SELECT mutation, state FROM journal ORDER BY abs(n)")?;
+            self.conn.prepare_cached("SELECT mutation, state FROM journal ORDER BY n")?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
         for row in rows {
@@ -339,15 +359,24 @@ impl Db<'_> {
         Ok(found)
     }
 
-    pub(crate) fn pending_records(&self) -> Result<Vec<(RecType, String, Uuid)>, DbError> {
+    /// Returns the records whose changes became part of what was pulled between two rows.
+    pub(crate) fn confirmed_records(
+        &self,
+        scope: &str,
+        after: u64,
+        up_to: u64,
+    ) -> Result<Vec<(RecType, Uuid)>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT DISTINCT rec_type, scope, rec_id FROM journal WHERE state <> 'abgelehnt'",
+            "SELECT DISTINCT rec_type, rec_id FROM journal
+             WHERE scope = ?1 AND state = 'angenommen' AND seq > ?2 AND seq <= ?3",
         )?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows = query.query_map(params![scope, int(after), int(up_to)], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         let mut found = Vec::new();
         for row in rows {
-            let (kind, scope, id): (String, String, String) = row?;
-            found.push((rec_type(&kind)?, scope, record::uuid(&id)?));
+            let (kind, id): (String, String) = row?;
+            found.push((rec_type(&kind)?, uuid(&id)?));
         }
         Ok(found)
     }

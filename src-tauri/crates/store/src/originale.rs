@@ -55,6 +55,11 @@ impl Tx<'_> {
             "UPDATE blob SET state = 'fehlt' WHERE sha256 = ?1 AND gesendet = 1",
             [sha256],
         )?;
+        // One that only this workstation has cannot be fetched; it must not hold up the others.
+        self.conn.execute(
+            "UPDATE blob SET ausgewertet = 1 WHERE sha256 = ?1 AND gesendet = 0",
+            [sha256],
+        )?;
         self.touch(Kind::Abgleich);
         Ok(())
     }

@@ -14,6 +14,9 @@ use crate::record::int;
 
 impl Tx<'_> {
     /// Refreshes what is derived from a record.
+    ///
+    /// One that cannot be read as its kind (a newer program's) is kept but listed nowhere, so that
+    /// it does not hold up the others; [`Db::verify`](crate::Db::verify) names it.
     pub(crate) fn project(
         &self,
         kind: RecType,
@@ -100,7 +103,9 @@ impl Tx<'_> {
     }
 
     fn project_dokument(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
-        let dokument = typed::<Dokument>(rec_id, fields)?;
+        let Ok(dokument) = Dokument::from_fields(fields) else {
+            return self.unproject(RecType::Dokument, rec_id);
+        };
         let newest = dokument.versionen.last();
         let sha256 = newest.map_or("", |version| version.sha256.as_str());
         self.conn
@@ -134,7 +139,9 @@ impl Tx<'_> {
     }
 
     fn project_eingang(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
-        let eingang = typed::<Eingang>(rec_id, fields)?;
+        let Ok(eingang) = Eingang::from_fields(fields) else {
+            return self.unproject(RecType::Eingang, rec_id);
+        };
         self.conn
             .prepare_cached(
                 "INSERT OR REPLACE INTO eingang (rec_id, status, sha256, um)
@@ -177,10 +184,6 @@ impl Tx<'_> {
             .execute(params![scope, sha256, int(size)])?;
         Ok(())
     }
-}
-
-fn typed<R: Record>(rec_id: Uuid, fields: &Fields) -> Result<R, DbError> {
-    R::from_fields(fields).map_err(|_| DbError::Unreadable(rec_id.to_string()))
 }
 
 /// Returns the reference shown to people: the final one if there is one.

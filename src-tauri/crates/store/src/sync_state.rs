@@ -3,7 +3,7 @@
 //! Never applies rows whose numbers, hashes or chain do not fit: then nothing changes and the
 //! caller is told.
 
-use domain::{Fields, Protokolleintrag, RecType};
+use domain::{Fields, Protokolleintrag};
 use rusqlite::params;
 use uuid::Uuid;
 use wire::{Change, Cursor, GENESIS, Hash, StateDigest, Sum256, chain_next};
@@ -58,7 +58,7 @@ impl Tx<'_> {
             params![scope, int(seq), hex::encode(chain)],
         )?;
         // The cursor has moved: own changes up to it leave the overlay now.
-        rebuild.extend(self.confirmed_records(scope)?);
+        rebuild.extend(self.confirmed_records(scope, state.cursor.seq, seq)?);
         rebuild.sort_unstable();
         rebuild.dedup();
         for (kind, rec_id) in rebuild {
@@ -152,11 +152,6 @@ impl Tx<'_> {
     fn is_own(&self, mid: Uuid) -> Result<bool, DbError> {
         let mut query = self.conn.prepare_cached("SELECT 1 FROM journal WHERE mid = ?1")?;
         Ok(query.exists([mid.to_string()])?)
-    }
-
-    fn confirmed_records(&self, scope: &str) -> Result<Vec<(RecType, Uuid)>, DbError> {
-        let pending = self.pending_records()?;
-        Ok(pending.into_iter().filter(|p| p.1 == scope).map(|p| (p.0, p.2)).collect())
     }
 
     /// Notes that everything the centre had was taken in once.

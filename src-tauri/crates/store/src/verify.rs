@@ -4,12 +4,14 @@
 
 use std::collections::BTreeSet;
 
+use domain::regeln::lesbar as readable;
 use domain::{RecType, record};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use wire::StateDigest;
 
-use crate::db::Db;
+use crate::blob::ScopeKey;
+use crate::db::{Db, Store};
 use crate::error::DbError;
 use crate::meta::Meta;
 use crate::protokoll;
@@ -28,6 +30,8 @@ pub enum Befund {
     ProtokollCut,
     /// A record points to one that is not here.
     ReferenceMissing(Uuid),
+    /// A record cannot be read as its kind; it is kept.
+    RecordUnreadable(Uuid),
     /// A stored record differs from what the centre said.
     BaseDiffers(Uuid),
     /// The digest does not fit the records.
@@ -51,18 +55,47 @@ pub struct Pruefbericht {
     pub befunde: Vec<Befund>,
 }
 
-impl Db<'_> {
-    /// Walks everything.
+impl Store {
+    /// Walks everything. The originals are read outside of any transaction, so that others can
+    /// work meanwhile.
     pub fn verify(&self) -> Result<Pruefbericht, DbError> {
-        let mut report = Pruefbericht::default();
-        self.verify_database(&mut report)?;
-        self.verify_records(&mut report)?;
-        self.verify_base(&mut report)?;
-        self.verify_protokoll(&mut report)?;
-        self.verify_originals(&mut report)?;
+        let (mut report, originals) = self.read(|db| {
+            let mut report = Pruefbericht::default();
+            db.verify_database(&mut report)?;
+            db.verify_records(&mut report)?;
+            db.verify_base(&mut report)?;
+            db.verify_protokoll(&mut report)?;
+            let originals = db.originals_named(&mut report)?;
+            Ok::<_, DbError>((report, originals))
+        })?;
+        let mut named = BTreeSet::new();
+        for original in originals {
+            report.originals += 1;
+            let Original { scope, sha256, key } = original;
+            let good =
+                key.is_some_and(|key| self.blob_folder().check(&scope, &sha256, &key).is_ok());
+            if !good {
+                report.befunde.push(Befund::OriginalDamaged(sha256.clone()));
+            }
+            named.insert((scope, sha256));
+        }
+        self.blob_folder().walk(|scope, sha256| {
+            let piece = scope == crate::originale::TEILE;
+            if !piece && !named.contains(&(scope.to_owned(), sha256.to_owned())) {
+                report.befunde.push(Befund::OriginalUnnamed(sha256.to_owned()));
+            }
+        })?;
         Ok(report)
     }
+}
 
+struct Original {
+    scope: String,
+    sha256: String,
+    key: Option<ScopeKey>,
+}
+
+impl Db<'_> {
     fn verify_database(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
         let mut query = self.conn.prepare("PRAGMA integrity_check")?;
         for row in query.query_map([], |row| row.get::<_, String>(0))? {
@@ -79,6 +112,9 @@ impl Db<'_> {
             for rec_id in self.all(kind)? {
                 report.records += 1;
                 let Some(seen) = self.seen(rec_id)? else { continue };
+                if !readable(kind, &seen.fields) {
+                    report.befunde.push(Befund::RecordUnreadable(rec_id));
+                }
                 let Some((field, parent)) = kind.parent() else { continue };
                 let target = Uuid::parse_str(record::text(&seen.fields, field)).ok();
                 let found = target.map(|id| self.seen(id)).transpose()?.flatten();
@@ -137,34 +173,20 @@ impl Db<'_> {
         Ok(())
     }
 
-    fn verify_originals(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
+    fn originals_named(&self, report: &mut Pruefbericht) -> Result<Vec<Original>, DbError> {
         let mut query = self.conn.prepare("SELECT scope, sha256, state FROM blob")?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        let mut named = BTreeSet::new();
+        let mut originals = Vec::new();
         for row in rows {
             let (scope, sha256, state): (String, String, String) = row?;
             if state == "fehlt" {
                 report.originals_missing += 1;
-                continue;
+            } else {
+                let key = self.scope_key(&scope)?;
+                originals.push(Original { scope, sha256, key });
             }
-            report.originals += 1;
-            if !self.original_good(&scope, &sha256)? {
-                report.befunde.push(Befund::OriginalDamaged(sha256.clone()));
-            }
-            named.insert((scope, sha256));
         }
-        self.blobs.walk(|scope, sha256| {
-            let piece = scope == crate::originale::TEILE;
-            if !piece && !named.contains(&(scope.to_owned(), sha256.to_owned())) {
-                report.befunde.push(Befund::OriginalUnnamed(sha256.to_owned()));
-            }
-        })?;
-        Ok(())
-    }
-
-    fn original_good(&self, scope: &str, sha256: &str) -> Result<bool, DbError> {
-        let Some(key) = self.scope_key(scope)? else { return Ok(false) };
-        Ok(self.blobs.check(scope, sha256, &key).is_ok())
+        Ok(originals)
     }
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn send(engine: &Engine<'_>, round: &mut Round) -> Result<bool, Round
                 round.sent += 1;
                 any = true;
             }
-            Err(error) => stuck(&blob, error, round)?,
+            Err(error) => stuck(engine, &blob, error, round)?,
         }
     }
     Ok(any)
@@ -43,20 +43,29 @@ pub(crate) fn fetch(engine: &Engine<'_>, round: &mut Round) -> Result<(), RoundE
         }
         match fetch_one(engine, &blob, round) {
             Ok(()) => round.fetched += 1,
-            Err(error) => stuck(&blob, error, round)?,
+            Err(error) => stuck(engine, &blob, error, round)?,
         }
     }
     Ok(())
 }
 
 /// A fault of one original is noted; a fault of the line or the disk ends the round.
-fn stuck(blob: &BlobRef, error: RoundError, round: &mut Round) -> Result<(), RoundError> {
+fn stuck(
+    engine: &Engine<'_>,
+    blob: &BlobRef,
+    error: RoundError,
+    round: &mut Round,
+) -> Result<(), RoundError> {
     match error {
+        RoundError::Cancelled => Ok(()),
+        RoundError::Store(DbError::Blob(BlobError::Damaged | BlobError::Missing)) => {
+            engine.store.write(|tx| tx.blob_damaged(&blob.sha256))?;
+            round.stuck.push(blob.sha256.clone());
+            Ok(())
+        }
         RoundError::Refused { .. }
         | RoundError::Protocol(_)
-        | RoundError::Store(DbError::Blob(
-            BlobError::Damaged | BlobError::Missing | BlobError::Differs,
-        )) => {
+        | RoundError::Store(DbError::Blob(BlobError::Differs)) => {
             round.stuck.push(blob.sha256.clone());
             Ok(())
         }
@@ -75,6 +84,9 @@ fn send_one(engine: &Engine<'_>, blob: &BlobRef, round: &mut Round) -> Result<()
     let mut reader = engine.store.blob_reader(&blob.sha256)?;
     skip(&mut reader, state.offset)?;
     while !state.complete {
+        if (engine.cancelled)() {
+            return Err(RoundError::Cancelled);
+        }
         let piece = take_piece(&mut reader)?;
         if piece.is_empty() {
             return Err(RoundError::Protocol("upload state"));
@@ -124,6 +136,9 @@ fn fetch_one(engine: &Engine<'_>, blob: &BlobRef, round: &mut Round) -> Result<(
         tx.put_blob(&stored, true)?;
         tx.forget_pieces(&blob.sha256)
     })?;
+    if blob.size > PIECE_BYTES {
+        engine.store.sweep_pieces()?;
+    }
     engine.store.notify(store::Kind::Rec(domain::RecType::Dokument));
     Ok(())
 }
@@ -134,10 +149,19 @@ fn fetch_pieces(
     blob: &BlobRef,
     round: &mut Round,
 ) -> Result<StoredBlob, RoundError> {
-    let here: Vec<u64> =
-        engine.store.read(|db| db.pieces(&blob.sha256))?.iter().map(|piece| piece.0).collect();
+    let here: Vec<u64> = match engine.store.read(|db| db.pieces(&blob.sha256)) {
+        Ok(pieces) => pieces.iter().map(|piece| piece.0).collect(),
+        Err(error) => {
+            // A piece that is damaged or gone: all of them are fetched anew next time.
+            engine.store.write(|tx| tx.forget_pieces(&blob.sha256))?;
+            return Err(error.into());
+        }
+    };
     let mut ab = 0;
     while ab < blob.size {
+        if (engine.cancelled)() {
+            return Err(RoundError::Cancelled);
+        }
         if !here.contains(&ab) {
             let bytes = fetch_part(engine, blob, ab, round)?;
             let piece = store_bytes(engine, TEILE, &bytes)?;

@@ -48,15 +48,26 @@ pub struct Engine<'a> {
 }
 
 /// Enrols this workstation at a centre and remembers what it says. The line must not need a token.
-pub fn enrol(store: &Store, line: &dyn Line, code: &str) -> Result<Enrolled, RoundError> {
+///
+/// Practice and real work never mix: a desk and a centre of different kinds refuse each other.
+pub fn enrol(
+    store: &Store,
+    line: &dyn Line,
+    code: &str,
+    address: &str,
+) -> Result<Enrolled, RoundError> {
     let client = identity(store)?;
     let arbeitsplatz = store.read(|db| db.meta(Meta::Arbeitsplatz))?.unwrap_or_default();
     let question = Enrol { code: code.to_owned(), client, arbeitsplatz };
     let answer: Enrolled = ask(line, "/v1/enrol", &question)?;
+    let uebung = store.read(|db| db.meta(Meta::Uebung))?.as_deref() == Some("1");
+    if uebung != answer.uebung {
+        return Err(RoundError::PracticeMix { centre: answer.uebung });
+    }
     store.write(|tx| {
         tx.set_meta(Meta::Token, &answer.token)?;
+        tx.set_meta(Meta::Zentrale, address)?;
         tx.set_meta(Meta::Mandant, &answer.mandant)?;
-        tx.set_meta(Meta::Uebung, if answer.uebung { "1" } else { "0" })?;
         tx.follow(&answer.scopes)
     })?;
     Ok(answer)
@@ -95,20 +106,29 @@ impl<'a> Engine<'a> {
         if self.first_pull_missing()? {
             self.pull(&mut round)?;
         }
-        let busy = self.push(&mut round)?;
-        let moved = blobs::send(self, &mut round)?;
-        if busy || moved {
+        if self.push(&mut round)? {
             greeting = self.greet(&mut round)?;
             self.take_greeting(&greeting)?;
         }
-        if self.behind(&greeting.heads)? {
-            greeting.heads = self.pull(&mut round)?;
-            // What was accepted is part of what was pulled now and need not be kept any longer.
+        self.catch_up(&mut greeting, &mut round)?;
+        // Originals come last: a large one on a slow line holds up nothing but itself.
+        if blobs::send(self, &mut round)? {
+            greeting = self.greet(&mut round)?;
             self.take_greeting(&greeting)?;
+            self.catch_up(&mut greeting, &mut round)?;
         }
         blobs::fetch(self, &mut round)?;
         self.compare(&greeting.heads)?;
         Ok(round)
+    }
+
+    fn catch_up(&self, greeting: &mut HelloAnswer, round: &mut Round) -> Result<(), RoundError> {
+        if self.behind(&greeting.heads)? {
+            greeting.heads = self.pull(round)?;
+            // What was accepted is part of what was pulled now and need not be kept any longer.
+            self.take_greeting(greeting)?;
+        }
+        Ok(())
     }
 
     fn greet(&self, round: &mut Round) -> Result<HelloAnswer, RoundError> {

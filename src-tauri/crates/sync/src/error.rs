@@ -15,6 +15,12 @@ pub enum RoundError {
     /// No centre has been named.
     #[error("no centre is set up")]
     NotSetUp,
+    /// One of the two sides is for practice and the other is not.
+    #[error("practice and real work do not mix (centre for practice: {centre})")]
+    PracticeMix {
+        /// The centre is the one for practice.
+        centre: bool,
+    },
     /// The line: try again later.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -45,6 +51,9 @@ pub enum RoundError {
     /// Digests differ although both sides stand at the same row.
     #[error("records differ from the centre's in {0}")]
     Different(String),
+    /// Somebody asked to stop.
+    #[error("cancelled")]
+    Cancelled,
     /// The local store.
     #[error(transparent)]
     Store(#[from] DbError),

@@ -94,7 +94,21 @@ pub(super) async fn piece(
     Ok(Json(UploadState { offset: received, complete: false }))
 }
 
+/// Joining a large original may outlast the request; it goes on when nobody waits any more.
 async fn complete(
+    center: &Center,
+    device: &Device,
+    scope: &str,
+    sha256: &str,
+    size: u64,
+) -> Result<UploadState, CenterError> {
+    let (center, device) = (center.clone(), device.clone());
+    let (scope, sha256) = (scope.to_owned(), sha256.to_owned());
+    let joining = tokio::spawn(async move { join(&center, &device, &scope, &sha256, size).await });
+    joining.await.map_err(|_| CenterError::Internal("joining pieces panicked"))?
+}
+
+async fn join(
     center: &Center,
     device: &Device,
     scope: &str,
@@ -112,7 +126,7 @@ async fn complete(
     let now = center.surroundings.now();
     let noted = center.transact(device, move |tx| {
         tx.put_blob(&s, &h, size, now)?;
-        decide::unpark(tx, now)
+        decide::unpark(tx, &h, now)
     });
     noted.await?;
     center.originals.forget_pieces(&device.tenant, scope, sha256).await?;

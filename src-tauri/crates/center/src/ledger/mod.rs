@@ -88,6 +88,8 @@ pub trait LedgerTx {
     ) -> Result<(), CenterError>;
     /// Returns waiting mutations in order of receipt.
     fn parked(&mut self) -> Result<Vec<ParkedMutation>, CenterError>;
+    /// Returns what the creation of a record waits for, if it waits.
+    fn parked_creation(&mut self, rec_id: Uuid) -> Result<Option<Vec<String>>, CenterError>;
     /// Tells whether an original is complete in a scope.
     fn has_blob(&mut self, scope: &str, sha256: &str) -> Result<bool, CenterError>;
     /// Returns the first item of post with these bytes in a scope.

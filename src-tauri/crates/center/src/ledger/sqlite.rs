@@ -149,27 +149,47 @@ impl Ledger {
     }
 
     /// Writes a consistent copy of the database and notes it as restorable.
+    ///
+    /// What it vouches for is noted before the copy is made, so the copy holds at least that, and
+    /// knows itself; if the copy fails, the note goes again.
     pub fn backup(&self, to: &Path, now: Zeitpunkt) -> Result<(), CenterError> {
+        let name = to.display().to_string();
         let mut conn = self.guard();
         {
-            let mut target = Connection::open(to)?;
-            let backup = rusqlite::backup::Backup::new(&conn, &mut target)?;
-            backup.run_to_completion(1000, std::time::Duration::ZERO, None)?;
+            let tx = conn.transaction()?;
+            tx.execute("DELETE FROM backup_client WHERE backup = ?1", [&name])?;
+            tx.execute(
+                "INSERT OR REPLACE INTO backup (backup, made_at) VALUES (?1, ?2)",
+                params![name, now.to_string()],
+            )?;
+            tx.execute(
+                "INSERT INTO backup_client (backup, tenant, client, last_n)
+                 SELECT ?1, tenant, client, last_n FROM client",
+                [&name],
+            )?;
+            tx.commit()?;
         }
-        let name = to.display().to_string();
+        let copied = Connection::open(to).and_then(|mut target| {
+            let backup = rusqlite::backup::Backup::new(&conn, &mut target)?;
+            backup.run_to_completion(1000, std::time::Duration::ZERO, None)
+        });
+        if copied.is_err() {
+            conn.execute("DELETE FROM backup_client WHERE backup = ?1", [&name])?;
+            conn.execute("DELETE FROM backup WHERE backup = ?1", [&name])?;
+        }
+        Ok(copied?)
+    }
+
+    /// Forgets a backup that will never be restored; clients need not keep changes for it.
+    /// Tells whether there was one.
+    pub fn forget_backup(&self, file: &Path) -> Result<bool, CenterError> {
+        let name = file.display().to_string();
+        let mut conn = self.guard();
         let tx = conn.transaction()?;
         tx.execute("DELETE FROM backup_client WHERE backup = ?1", [&name])?;
-        tx.execute(
-            "INSERT OR REPLACE INTO backup (backup, made_at) VALUES (?1, ?2)",
-            params![name, now.to_string()],
-        )?;
-        tx.execute(
-            "INSERT INTO backup_client (backup, tenant, client, last_n)
-             SELECT ?1, tenant, client, last_n FROM client",
-            [&name],
-        )?;
+        let known = tx.execute("DELETE FROM backup WHERE backup = ?1", [&name])? > 0;
         tx.commit()?;
-        Ok(())
+        Ok(known)
     }
 
     /// Walks chain, digest and numbers of every scope; returns what is wrong.

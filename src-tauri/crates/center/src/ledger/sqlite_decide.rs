@@ -236,6 +236,22 @@ impl LedgerTx for SqliteTx<'_> {
         Ok(parked)
     }
 
+    fn parked_creation(&mut self, rec_id: Uuid) -> Result<Option<Vec<String>>, CenterError> {
+        let verdict: Option<String> = self
+            .sql
+            .prepare_cached(
+                "SELECT verdict FROM mutation WHERE tenant = ?1 AND parked = 1
+                 AND json_extract(request, '$.rec_id') = ?2
+                 AND json_extract(request, '$.edit.op') = 'create'",
+            )?
+            .query_row([&self.tenant, &rec_id.to_string()], |row| row.get(0))
+            .optional()?;
+        match verdict.map(|text| serde_json::from_str(&text)).transpose()? {
+            Some(VerdictKind::Parked { waits_for }) => Ok(Some(waits_for)),
+            _ => Ok(None),
+        }
+    }
+
     fn has_blob(&mut self, scope: &str, sha256: &str) -> Result<bool, CenterError> {
         Ok(self.blob_size(scope, sha256)?.is_some())
     }

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests: what cannot go on, fails")]
 
+mod custody;
 mod inspect;
 mod pdfs;
 mod watch;

@@ -76,7 +76,7 @@ fn what_was_saved_is_there_after_reopening() {
     assert_eq!(store.read(|db| db.search("hundesteuer", &[], 0, 10)).unwrap().0, 1);
     let verlauf = store.read(|db| db.verlauf(id)).unwrap();
     assert_eq!(verlauf.last().unwrap().alter_wert.as_deref(), Some("Hundesteuer"));
-    assert!(store.read(|db| db.verify()).unwrap().befunde.iter().all(is_missing_plan));
+    assert!(store.verify().unwrap().befunde.iter().all(is_missing_plan));
 }
 
 /// The file here hangs from no plan; everything else must be right.
@@ -141,7 +141,7 @@ fn originals_missing_or_changed_on_disk_are_found() {
         store.write(|tx| tx.put_blob(&blob, false)).unwrap();
         stored.push(blob.sha256);
     }
-    assert!(store.read(|db| db.verify()).unwrap().befunde.is_empty());
+    assert!(store.verify().unwrap().befunde.is_empty());
     let file = |sha256: &str| {
         let fan = sha256.get(..2).unwrap();
         folder.path().join("originale/registratur").join(fan).join(format!("{sha256}.fhb"))
@@ -151,7 +151,7 @@ fn originals_missing_or_changed_on_disk_are_found() {
     let mut bytes = std::fs::read(file(two)).unwrap();
     *bytes.last_mut().unwrap() ^= 1;
     std::fs::write(file(two), bytes).unwrap();
-    let befunde = store.read(|db| db.verify()).unwrap().befunde;
+    let befunde = store.verify().unwrap().befunde;
     let damaged = |sha256: &String| befunde.contains(&Befund::OriginalDamaged(sha256.clone()));
     assert!(damaged(one) && damaged(two) && befunde.len() == 2, "{befunde:?}");
 }

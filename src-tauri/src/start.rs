@@ -29,7 +29,7 @@ pub(crate) fn open(args: &Args) -> Result<(Arc<Desk>, Services), Fehler> {
         desk.zentrale_einrichten(EinrichtenArgs {
             zentrale: zentrale.clone(),
             code: code.clone(),
-            benutzer: args.benutzer.clone().unwrap_or_else(|| uebung::BENUTZER.to_owned()),
+            benutzer: benutzer(args)?,
             arbeitsplatz: args.arbeitsplatz.clone().unwrap_or_else(|| desk.kurzname()),
         })?;
     }
@@ -40,6 +40,21 @@ pub(crate) fn open(args: &Args) -> Result<(Arc<Desk>, Services), Fehler> {
         intern("Forsthaus konnte seine Hintergrunddienste nicht starten.", &error.to_string())
     })?;
     Ok((desk, services))
+}
+
+/// Who works here: as given, else in practice a fictional person, else whoever is logged on.
+fn benutzer(args: &Args) -> Result<String, Fehler> {
+    let logged_on = || std::env::var("USERNAME").or_else(|_| std::env::var("USER")).ok();
+    let name = match (&args.benutzer, args.uebung) {
+        (Some(name), _) => Some(name.clone()),
+        (None, true) => Some(uebung::BENUTZER.to_owned()),
+        (None, false) => logged_on(),
+    };
+    name.filter(|name| !name.trim().is_empty()).ok_or_else(|| Fehler {
+        code: Code::Invalid,
+        meldung: "Es ist nicht bekannt, wer hier arbeitet.".to_owned(),
+        rat: Some("Bitte geben Sie den Namen mit --benutzer an.".to_owned()),
+    })
 }
 
 /// Says why the window could not be opened.

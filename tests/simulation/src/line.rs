@@ -62,7 +62,6 @@ impl Exchange {
     pub fn deliver(&self, request: &Request, token: Option<&str>) -> Response {
         let method = match request.method {
             Method::Get => http::Method::GET,
-            Method::Head => http::Method::HEAD,
             Method::Post => http::Method::POST,
             Method::Patch => http::Method::PATCH,
         };

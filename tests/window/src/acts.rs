@@ -83,21 +83,23 @@ impl Window {
         self.witness(reached).await
     }
 
-    /// Files the chosen item into the first destination that the words find.
-    pub async fn zuordnen(&self, words: &str) -> Result<()> {
-        self.search_ziel(words).await?;
+    /// Files the chosen item into a Vorgang by its reference.
+    pub async fn zuordnen(&self, vorgang: &str) -> Result<()> {
+        self.search_ziel(vorgang).await?;
         self.press("Enter").await?;
-        self.read("Zugeordnet zu").await
+        self.read(&format!("Zugeordnet zu {vorgang}")).await
     }
 
     /// Files the chosen item into a new Vorgang of the Akte that the words find.
     pub async fn vorgang_anlegen(&self, words: &str, betreff: &str) -> Result<()> {
         self.search_ziel(words).await?;
         self.press("Control+Enter").await?;
-        self.see(&by("textbox", "Betreff des neuen Vorgangs").focused()).await?;
+        let field = by("textbox", "Betreff des neuen Vorgangs");
+        self.see(&field.clone().focused()).await?;
         // The field comes with its proposal chosen: typing replaces it.
         self.write(betreff).await?;
         self.press("Enter").await?;
+        self.gone(&field).await?;
         self.read("Zugeordnet zu").await
     }
 
@@ -134,6 +136,29 @@ impl Window {
         self.see(&by("listitem", words).part().inside("list", "Treffer")).await
     }
 
+    /// Has everything reconciled, again and again, until the window says this.
+    pub async fn abgleichen_until(&self, text: &str) -> Result<()> {
+        self.go(Place::Abgleich).await?;
+        self.press_button_until("Jetzt abgleichen", text).await
+    }
+
+    /// Presses every button of a name whenever it can be pressed, until the window says this.
+    pub async fn press_button_until(&self, name: &str, text: &str) -> Result<()> {
+        let said = until(&format!("»{text}« after »{name}«"), LONG, async || {
+            if self.text().await?.contains(text) {
+                return Ok(Some(()));
+            }
+            for button in self.all(&by("button", name)).await? {
+                if button.is_enabled().await? {
+                    button.click().await?;
+                }
+            }
+            Ok(None)
+        })
+        .await;
+        self.witness(said).await
+    }
+
     /// Waits until the line about the reconciliation says this.
     pub async fn abgleich_says(&self, text: &str) -> Result<()> {
         let line = by("contentinfo", "Stand des Abgleichs");
@@ -153,6 +178,43 @@ impl Window {
         Ok(self.find(&by("button", name)).await?.click().await?)
     }
 
+    /// Presses the button whose name begins with these words.
+    pub async fn press_button_with(&self, words: &str) -> Result<()> {
+        Ok(self.find(&by("button", words).start()).await?.click().await?)
+    }
+
+    /// Puts the keyboard into a field by its name and replaces its content.
+    pub async fn fill(&self, field: &str, text: &str) -> Result<()> {
+        self.find(&by("textbox", field)).await?.click().await?;
+        self.see(&by("textbox", field).focused()).await?;
+        self.press("Control+a").await?;
+        self.write(text).await
+    }
+
+    /// Gives what the cursor of the tree stands on a new Betreff, by keys alone.
+    pub async fn betreff_aendern(&self, betreff: &str) -> Result<()> {
+        self.press("F2").await?;
+        self.see(&by("textbox", "Betreff").focused()).await?;
+        // The field comes with the old Betreff chosen: typing replaces it.
+        self.write(betreff).await?;
+        self.press("Enter").await?;
+        self.read("Der Betreff ist geändert.").await
+    }
+
+    /// Begins something new below what the cursor of the tree stands on, by keys alone.
+    pub async fn anlegen(&self, button: &str, betreff: &str) -> Result<()> {
+        self.press("Enter").await?;
+        self.gone(&by("tree", "Aktenplan").focused()).await?;
+        let focused = by("button", button).focused();
+        self.press_until(&format!("the keyboard on »{button}«"), "Tab", &focused).await?;
+        self.press("Enter").await?;
+        self.see(&by("textbox", "Betreff").focused()).await?;
+        self.write(betreff).await?;
+        self.press("Enter").await?;
+        self.read("Angelegt:").await?;
+        self.see(&by("treeitem", betreff).part().inside("tree", "Aktenplan")).await
+    }
+
     /// Opens the tree of files along a path of plan numbers and references, by the arrow keys.
     pub async fn open_tree(&self, path: &[&str]) -> Result<()> {
         self.see(&by("tree", "Aktenplan").focused()).await?;
@@ -168,11 +230,18 @@ impl Window {
         Ok(())
     }
 
-    /// Lets files be dropped on the window, as the system reports it.
+    /// Lets files be dragged over the window and dropped, as the system reports it.
     pub async fn drop_files(&self, paths: &[&Path]) -> Result<()> {
         let payload = json!({ "paths": paths, "position": { "x": 300, "y": 300 } });
-        let event = json!({ "event": "tauri://drag-drop", "payload": payload });
-        self.invoke("plugin:event|emit", event).await?;
+        let event = |name: &str| json!({ "event": format!("tauri://{name}"), "payload": payload });
+        let emit = "plugin:event|emit";
+        let area = until("the window to take files", LONG, async || {
+            self.invoke(emit, event("drag-enter")).await?;
+            Ok(self.text().await?.contains("Hier loslassen").then_some(()))
+        })
+        .await;
+        self.witness(area).await?;
+        self.invoke(emit, event("drag-drop")).await?;
         Ok(())
     }
 }

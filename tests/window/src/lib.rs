@@ -20,7 +20,7 @@ pub use acts::Place;
 pub use center::Center;
 pub use find::{Query, by};
 pub use measure::{Measured, measure};
-pub use office::{Letter, Office, sha256};
+pub use office::{ANNA, BERND, Letter, Office, sha256};
 pub use room::Room;
 pub use wait::{LONG, until};
 pub use window::{Window, Workstation};

@@ -9,9 +9,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::json;
-use tokio::time::Instant;
 
-use crate::find::Query;
 use crate::paths;
 use crate::room::Room;
 use crate::wait::{LONG, until};
@@ -20,26 +18,45 @@ use crate::window::Window;
 /// What was measured of one window.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
-    /// From asking for the window until what makes it usable was there.
+    /// From the start of the process until the window said of itself that it can be used.
     pub usable: Duration,
     /// Resident memory of the program and all its processes.
     pub resident_bytes: u64,
 }
 
-/// Opens a program, waits until it shows `usable`, and ends it again.
-pub async fn measure(
-    room: &Room,
-    program: &str,
-    args: &[String],
-    usable: &Query,
-) -> Result<Measured> {
-    let program = json!({ "binary": paths::bin(program)?, "args": args });
-    let start = Instant::now();
-    let window = Window::start(room, "bench", &program).await?;
-    window.see(usable).await?;
-    let usable = start.elapsed();
+/// Opens a program, waits until its window can be used, and ends it again.
+pub async fn measure(room: &Room, program: &str, args: &[String]) -> Result<Measured> {
+    let binary = paths::bin(program)?;
+    let window = Window::start(room, "bench", &json!({ "binary": binary, "args": args })).await?;
+    window.ready().await?;
+    // The page's clock and the kernel's are read in the same moment and then only subtracted.
+    let since = "
+        const ready = Number(document.documentElement.dataset.bereit);
+        return performance.now() - ready;";
+    let since = window.client.execute(since, vec![]).await?;
+    let age = age(&binary)?;
+    let since = since.as_f64().context("the window does not say since when it is ready")?;
+    let usable = age.saturating_sub(Duration::from_secs_f64(since / 1000.0));
     let resident_bytes = settled(window.driver.id()).await?;
     Ok(Measured { usable, resident_bytes })
+}
+
+/// Returns how long ago the process of a program was started.
+fn age(program: &Path) -> Result<Duration> {
+    /// Linux tells times of processes in hundredths of a second.
+    const TICKS: f64 = 100.0;
+    let uptime = fs::read_to_string("/proc/uptime").context("read /proc/uptime")?;
+    let uptime: f64 = uptime.split(' ').next().unwrap_or_default().parse().context("uptime")?;
+    let mut processes = fs::read_dir("/proc").context("read /proc")?.flatten();
+    let process = processes
+        .find(|entry| entry.path().join("exe").read_link().is_ok_and(|exe| exe == program))
+        .with_context(|| format!("{} does not run", program.display()))?;
+    let stat = fs::read_to_string(process.path().join("stat")).context("read stat")?;
+    // The name in brackets may hold blanks; the start is the twentieth value after it.
+    let (_, values) = stat.rsplit_once(") ").context("stat without a name")?;
+    let start = values.split(' ').nth(19).context("stat without a start")?;
+    let start: f64 = start.parse().context("start")?;
+    Ok(Duration::from_secs_f64((uptime - start / TICKS).max(0.0)))
 }
 
 /// Waits until the memory no longer moves, and returns it.

@@ -13,6 +13,11 @@ use crate::paths;
 use crate::room::Room;
 use crate::window::{Window, Workstation};
 
+/// Who works at the first workstation.
+pub const ANNA: &str = "Anna Fennwald";
+/// Who works at the second.
+pub const BERND: &str = "Bernd Grasmück";
+
 /// Everything around the windows of one test.
 #[derive(Debug)]
 pub struct Office {
@@ -45,12 +50,21 @@ impl Office {
 
     /// Opens the window of the first workstation, which watches the folder.
     pub async fn window(&self) -> Result<Window> {
-        Window::open(self, &Workstation { name: "k1", watch: true, data: None }).await
+        self.open("k1", Some(ANNA), true).await
     }
 
     /// Opens the window of a second workstation at the same centre.
     pub async fn second_window(&self) -> Result<Window> {
-        Window::open(self, &Workstation { name: "k2", watch: false, data: None }).await
+        self.open("k2", Some(BERND), false).await
+    }
+
+    /// Opens the window of a workstation that no centre knows.
+    pub async fn new_window(&self) -> Result<Window> {
+        self.open("neu", None, false).await
+    }
+
+    async fn open(&self, name: &str, benutzer: Option<&str>, watch: bool) -> Result<Window> {
+        Window::open(self, &Workstation { name, benutzer, watch, data: None }).await
     }
 
     /// Lets a practice letter arrive in the watched folder.

@@ -28,6 +28,8 @@ const CONNECT: Duration = Duration::from_secs(90);
 pub struct Workstation<'a> {
     /// Short name, for its folder and its logs.
     pub name: &'a str,
+    /// Who works there; not set up with the centre if absent.
+    pub benutzer: Option<&'a str>,
     /// Watches the office's folder.
     pub watch: bool,
     /// Its data; a fresh folder if absent.
@@ -50,13 +52,31 @@ impl Window {
         let data = workstation.data.clone();
         let data = data.unwrap_or_else(|| office.room.dir.path().join(name).join("daten"));
         let mut args = vec!["--uebung".to_owned(), "--data".to_owned(), shown(&data)];
-        args.extend(["--center".to_owned(), office.center.address.clone()]);
-        args.extend(["--code".to_owned(), office.center.code.clone()]);
+        if let Some(benutzer) = workstation.benutzer {
+            let center = &office.center;
+            let set_up = ["--center", &center.address, "--code", &center.code];
+            args.extend(set_up.map(str::to_owned));
+            args.extend(["--benutzer", benutzer].map(str::to_owned));
+        }
         if workstation.watch {
             args.extend(["--watch".to_owned(), shown(&office.folder)]);
         }
         let program = paths::bin("forsthaus")?;
-        Self::start(&office.room, name, &json!({ "binary": program, "args": args })).await
+        let window = json!({ "binary": program, "args": args });
+        let window = Self::start(&office.room, name, &window).await?;
+        window.ready().await?;
+        Ok(window)
+    }
+
+    /// Waits until the window says of itself that it can be used.
+    pub(crate) async fn ready(&self) -> Result<()> {
+        let said = "return document.documentElement.dataset.bereit !== undefined";
+        let ready = until("a window that can be used", LONG, async || {
+            let said = self.client.execute(said, vec![]).await?;
+            Ok((said == Value::Bool(true)).then_some(()))
+        })
+        .await;
+        self.witness(ready).await
     }
 
     /// Opens a page in the driver's own browser, for what has nothing to do with the program.
@@ -82,8 +102,14 @@ impl Window {
         Ok(Self { client, driver, logs, name: name.to_owned() })
     }
 
-    /// Saves a picture of the window.
+    /// Saves a picture of the window, as it is painted next.
     pub async fn shot(&self, path: &Path) -> Result<()> {
+        // A covered window may not be painted at all; then half a second must do.
+        let painted = "
+            const [done] = arguments;
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)));
+            setTimeout(done, 500);";
+        self.client.execute_async(painted, vec![]).await.context("wait for a painted window")?;
         let png = self.client.screenshot().await.context("take a picture")?;
         fs::write(path, png).with_context(|| format!("write {}", path.display()))
     }

@@ -170,6 +170,9 @@ fn decide_one(
     if serde_json::to_vec(mutation)?.len() > wire::MUTATION_BYTES_MAX {
         return refuse(Rejection::Invalid);
     }
+    if !subjects_good(mutation) {
+        return refuse(Rejection::Rule);
+    }
     let missing = missing_originals(tx, mutation)?;
     if !missing.is_empty() {
         return Ok(VerdictKind::Parked { waits_for: missing });
@@ -200,6 +203,15 @@ fn decide_one(
             conflict(tx, mutation, current.as_ref(), fields, conflicts, receipt)
         }
     }
+}
+
+fn subjects_good(mutation: &Mutation) -> bool {
+    mutation
+        .edit
+        .set
+        .iter()
+        .filter(|(name, _)| regeln::ist_betreff(name))
+        .all(|(_, value)| value.as_str().is_some_and(|text| regeln::betreff(text).is_ok()))
 }
 
 fn missing_originals(
@@ -339,6 +351,7 @@ fn conflict(
             status: KonfliktState::Offen,
         };
         let id = conflict_id(mutation.mid, &dispute.field);
+        audit_konflikt(tx, mutation, id, "konflikt_festgestellt", receipt)?;
         seq = write(tx, mutation, RecType::Konflikt, id, &konflikt.to_fields(), receipt)?;
         names.push(dispute.field);
     }
@@ -367,7 +380,42 @@ fn close_conflict(
     }
     let mut fields = record.fields;
     fields.insert("status".to_owned(), "geloest".into());
+    audit_konflikt(tx, mutation, konflikt, "konflikt_loesen", receipt)?;
     write(tx, mutation, RecType::Konflikt, konflikt, &fields, receipt).map(Some)
+}
+
+/// Writes that a conflict came up or was decided.
+fn audit_konflikt(
+    tx: &mut impl LedgerTx,
+    mutation: &Mutation,
+    konflikt: Uuid,
+    aktion: &str,
+    receipt: Receipt<'_>,
+) -> Result<(), CenterError> {
+    let entry = Protokolleintrag {
+        aktion: aktion.to_owned(),
+        rec_type: Some(RecType::Konflikt),
+        rec_id: Some(konflikt),
+        ..entry(mutation, receipt)
+    };
+    tx.audit(&entry, None)
+}
+
+fn entry(mutation: &Mutation, receipt: Receipt<'_>) -> Protokolleintrag {
+    Protokolleintrag {
+        akteur: mutation.akteur.clone(),
+        arbeitsplatz: receipt.arbeitsplatz.to_owned(),
+        um: mutation.claimed_at,
+        zentrale_um: Some(receipt.now),
+        aktion: mutation.aktion.clone(),
+        rec_type: Some(mutation.rec_type),
+        rec_id: Some(mutation.rec_id),
+        metadatum_name: None,
+        alter_wert: None,
+        neuer_wert: None,
+        bemerkung: mutation.bemerkung.clone(),
+        mid: Some(mutation.mid),
+    }
 }
 
 /// Appends one row to the log and returns its number.
@@ -410,20 +458,7 @@ fn audit(
     after: &Fields,
     receipt: Receipt<'_>,
 ) -> Result<(), CenterError> {
-    let entry = Protokolleintrag {
-        akteur: mutation.akteur.clone(),
-        arbeitsplatz: receipt.arbeitsplatz.to_owned(),
-        um: mutation.claimed_at,
-        zentrale_um: Some(receipt.now),
-        aktion: mutation.aktion.clone(),
-        rec_type: Some(mutation.rec_type),
-        rec_id: Some(mutation.rec_id),
-        metadatum_name: None,
-        alter_wert: None,
-        neuer_wert: None,
-        bemerkung: mutation.bemerkung.clone(),
-        mid: Some(mutation.mid),
-    };
+    let entry = entry(mutation, receipt);
     let Some(current) = current else { return tx.audit(&entry, None) };
     let before = &current.fields;
     let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));

@@ -23,6 +23,9 @@ pub enum CenterError {
     /// The bytes are not the ones that were announced; the upload starts again.
     #[error("original does not fit its hash")]
     HashMismatch,
+    /// The range is not inside the original.
+    #[error("range is not inside the original")]
+    Range,
     /// Too large.
     #[error("too large")]
     TooLarge,

@@ -132,7 +132,7 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(options.listen).await?;
     let address = format!("http://{}", listener.local_addr()?);
     if let Some(file) = options.address_file {
-        let code = new_code(&ledger, 1000)?;
+        let code = new_code(&ledger, if options.uebung { 1000 } else { 1 })?;
         let text = serde_json::json!({ "address": address, "code": code }).to_string();
         let temporary = file.with_extension("neu");
         std::fs::write(&temporary, text)?;

@@ -1,7 +1,8 @@
 //! Originals at the centre: a folder or an S3 bucket behind one interface.
 //!
 //! Never reports an original before all of its bytes are stored, flushed, read back and compared
-//! with the hash they were announced under. Never overwrites one.
+//! with the hash they were announced under. One that comes again is written again with
+//! the same bytes.
 
 use std::ops::Range;
 use std::path::Path;

@@ -164,6 +164,10 @@ fn judge(view: &AbgleichView, stand: &AbgleichStand) -> (AbgleichState, String) 
         );
         return (AbgleichState::Stoerung, satz);
     }
+    if view.nachweis_gleich == Some(false) {
+        let satz = round_satz(&RoundError::Different(String::new()));
+        return (AbgleichState::Stoerung, satz.to_owned());
+    }
     if view.zuletzt_um.is_none() {
         return (AbgleichState::Ausstehend, "Der erste Abgleich steht noch aus.".to_owned());
     }

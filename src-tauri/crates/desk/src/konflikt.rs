@@ -5,7 +5,7 @@
 use domain::konflikt::Konflikt;
 use domain::merge::Rejection;
 use domain::record::text;
-use domain::{Edit, Fields, Op, RecType};
+use domain::{Edit, Fields, Op, RecType, regeln};
 use serde_json::{Value, json};
 use store::{Db, DbError};
 use uuid::Uuid;
@@ -25,10 +25,15 @@ impl Desk {
         let id = parse_id(&args.id)?;
         self.store.write(|tx| {
             let (konflikt, _) = tx.load::<Konflikt>(id)?;
+            let wert = if regeln::ist_betreff(&konflikt.feld) {
+                regeln::betreff(&args.wert)?
+            } else {
+                args.wert.clone()
+            };
             let seen = tx.seen(konflikt.rec_id)?.ok_or_else(Fehler::not_found)?;
             let mut act = self.act(tx, "konflikt_loesen")?;
             act.konflikt = Some(id);
-            let set = Fields::from([(konflikt.feld.clone(), json!(args.wert))]);
+            let set = Fields::from([(konflikt.feld.clone(), json!(wert))]);
             let edit = Edit::set(Op::Resolve, &seen.fields, set);
             let kind = konflikt.rec_type;
             Ok::<_, Fehler>(tx.edit(&act, kind, konflikt.rec_id, &seen.scope, edit, Vec::new())?)

@@ -1,7 +1,8 @@
 //! Everything a clerk can do, as one list of acts over plain views.
 //!
 //! Never knows a window: the desktop shell, the command line, the tests and the simulation all
-//! call the same acts. German sentences for people are made here and nowhere below.
+//! call the same acts. German sentences for people are made
+//! here; only what a file itself has to say (a Hinweis) comes from `intake`.
 
 pub mod command;
 pub mod error;

@@ -62,7 +62,6 @@ impl Line for HttpLine {
         let url = format!("{}{}", self.base, request.path);
         let mut builder = match request.method {
             Method::Get => self.client.get(url),
-            Method::Head => self.client.head(url),
             Method::Post => self.client.post(url),
             Method::Patch => self.client.patch(url),
         };

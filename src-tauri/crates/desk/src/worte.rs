@@ -77,7 +77,6 @@ pub(crate) const fn ablehnungsgrund(code: Rejection) -> &'static str {
         Rejection::Reference => "Worauf sich die Änderung bezieht, gibt es bei der Zentrale nicht.",
         Rejection::Rule => "Die Akte oder der Vorgang ist inzwischen geschlossen.",
         Rejection::Group => "Ein anderer Teil derselben Handlung wurde abgelehnt.",
-        Rejection::Schema => "Die Zentrale kennt diese Programmversion noch nicht.",
         Rejection::Invalid => "Die Änderung ist fehlerhaft oder zu groß.",
         Rejection::Forbidden => "Für diesen Bereich fehlt die Berechtigung.",
     }

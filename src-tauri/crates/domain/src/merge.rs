@@ -81,8 +81,6 @@ pub enum Rejection {
     Rule,
     /// Another part of the same act was refused.
     Group,
-    /// The program that made the change is too new or too old.
-    Schema,
     /// The change is malformed or too large.
     Invalid,
     /// The author has no right to this scope.
@@ -131,11 +129,6 @@ pub fn overlay(current: Option<&Fields>, edit: &Edit) -> Fields {
     }
     change_elements(&mut fields, edit);
     fields
-}
-
-/// Tells whether a pending change will meet a field that has moved under it.
-pub fn disputed(kind: RecType, current: Option<&Fields>, edit: &Edit) -> bool {
-    !matches!(apply(kind, current, edit), Outcome::Applied { .. })
 }
 
 fn create(kind: RecType, edit: &Edit) -> Outcome {

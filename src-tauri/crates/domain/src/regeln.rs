@@ -9,6 +9,11 @@ use crate::{Akte, Aktenplaneinheit, Dokument, Eingang, Konflikt, Kontakt, Vorgan
 /// Longest subject in characters (the shortest limit among systems that xdomea connects).
 pub const BETREFF_MAX: usize = 500;
 
+/// Tells whether a field is a subject, to which [`betreff`] applies.
+pub fn ist_betreff(field: &str) -> bool {
+    matches!(field, "betreff" | "titel")
+}
+
 /// Checks a subject.
 pub fn betreff(text: &str) -> Result<String, Verstoss> {
     let text = text.trim();

@@ -32,7 +32,7 @@ pub struct Vorgang {
     pub aktenzeichen_vorlaeufig: String,
     /// Open or closed.
     pub status: VorgangState,
-    /// `Bearbeiter`: who works on it.
+    /// Who works on it (xdomea keeps this at the document).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bearbeiter: Option<String>,
     /// `AllgemeineMetadaten/Bemerkung`.

@@ -212,11 +212,11 @@ impl Tx<'_> {
             [int(expect)],
         )?;
         self.conn.execute(
-            "DELETE FROM journal WHERE n <= ?1 AND (
-                 (state = 'abgelehnt' AND gesehen = 1 AND NOT (
+            "DELETE FROM journal WHERE
+                 (n <= ?1 AND state = 'abgelehnt' AND gesehen = 1 AND NOT (
                      rec_type = 'eingang' AND json_extract(mutation, '$.edit.op') = 'create'))
-                 OR (state = 'angenommen'
-                     AND seq <= (SELECT seq FROM scope WHERE scope = journal.scope)))",
+                 OR (n BETWEEN 1 AND ?1 AND state = 'angenommen'
+                     AND seq <= (SELECT seq FROM scope WHERE scope = journal.scope))",
             [int(safe_n)],
         )?;
         Ok(true)

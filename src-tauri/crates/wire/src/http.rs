@@ -8,8 +8,6 @@
 pub enum Method {
     /// Reads.
     Get,
-    /// Asks how far an upload is.
-    Head,
     /// Sends a message.
     Post,
     /// Sends a piece of an upload.

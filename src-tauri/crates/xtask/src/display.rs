@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 
 use crate::child::{self, Group};
+use crate::scratch::Scratch;
 
 /// A virtual screen of our own; it goes away when dropped.
 pub(crate) struct Display {
@@ -56,8 +57,21 @@ impl Display {
     }
 
     /// Lets a command use this screen, and no other.
-    pub(crate) fn apply(&self, command: &mut Command) {
+    fn apply(&self, command: &mut Command) {
         command.env("DISPLAY", &self.name).env("GDK_BACKEND", "x11");
         command.env_remove("WAYLAND_DISPLAY");
     }
+}
+
+/// Runs a command that opens windows on a virtual screen; nothing it started or wrote outlives it.
+pub(crate) fn run_on_screen(command: &mut Command) -> Result<()> {
+    let scratch = Scratch::temporary()?;
+    let display = Display::start()?;
+    display.apply(command);
+    println!("$ {}", child::shown(command));
+    let done = child::run(command.env("TMPDIR", scratch.path()));
+    drop(display);
+    // What was ended hard cannot end its own windows, and they would still write.
+    child::reap();
+    done
 }

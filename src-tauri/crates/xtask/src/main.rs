@@ -3,12 +3,14 @@
 //! Never part of a product, and imported by nobody.
 #![expect(clippy::print_stdout, reason = "a command-line tool talks to the person who called it")]
 
+mod acts;
 mod bench;
 mod build;
 mod child;
 mod display;
 mod paths;
 mod run;
+mod scratch;
 mod setup;
 mod sim;
 mod sizes;

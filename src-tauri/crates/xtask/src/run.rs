@@ -3,7 +3,7 @@
 //! Never touches the data of a real installation: everything lies in a folder that is removed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -12,8 +12,8 @@ use serde_json::Value;
 
 use crate::build::{self, Profile};
 use crate::child::{self, Group};
-use crate::display::{self, Display};
-use crate::{paths, setup, ui};
+use crate::scratch::Scratch;
+use crate::{display, paths, setup, ui};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -25,31 +25,8 @@ pub(crate) fn run() -> Result<()> {
     if display::present() { practice() } else { tour() }
 }
 
-/// A folder for one run; it is removed at the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new() -> Result<Self> {
-        let dir = paths::work("uebung")?.join(std::process::id().to_string());
-        fs::create_dir_all(&dir).with_context(|| format!("make {}", dir.display()))?;
-        Ok(Self(dir))
-    }
-
-    fn dir(&self, name: &str) -> Result<PathBuf> {
-        let dir = self.0.join(name);
-        fs::create_dir_all(&dir).with_context(|| format!("make {}", dir.display()))?;
-        Ok(dir)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        drop(fs::remove_dir_all(&self.0));
-    }
-}
-
 fn practice() -> Result<()> {
-    let scratch = Scratch::new()?;
+    let scratch = Scratch::under_target("uebung")?;
     let mut center = Center::start(&scratch)?;
     let folder = scratch.dir("Eingang")?;
     let letters = deliver(&folder)?;
@@ -104,12 +81,12 @@ struct Center {
 
 impl Center {
     fn start(scratch: &Scratch) -> Result<Self> {
-        let announced = scratch.0.join("zentrale.json");
+        let announced = scratch.path().join("zentrale.json");
         let mut command = child::command(paths::debug_bin("forsthaus-center")?);
         command.args(["serve", "--uebung", "--listen", "127.0.0.1:0", "--data"]);
         command.arg(scratch.dir("zentrale")?).arg("--address-file").arg(&announced);
         println!("$ {}", child::shown(&command));
-        let log = scratch.0.join("zentrale.log");
+        let log = scratch.path().join("zentrale.log");
         let mut group = Group::spawn_logged(&mut command, &log)?;
         let said = group.until(PATIENCE, "address", || {
             serde_json::from_slice::<Value>(&fs::read(&announced).ok()?).ok()
@@ -132,10 +109,7 @@ fn tour() -> Result<()> {
             fs::remove_file(path)?;
         }
     }
-    let display = Display::start()?;
     let mut command: Command = child::command(paths::debug_bin("tour")?);
     command.arg("--out").arg(&out);
-    display.apply(&mut command);
-    println!("$ {}", child::shown(&command));
-    child::run(&mut command)
+    display::run_on_screen(&mut command)
 }

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::build::{self, Profile};
 use crate::{child, setup};
 
 /// The variable through which the simulation learns its one seed.
@@ -20,8 +21,9 @@ pub(crate) fn run(seed: &str) -> Result<()> {
         bail!("a seed is a hexadecimal number such as 0x2a, not {seed}");
     }
     setup::ensure(setup::Need::Rust)?;
+    build::bins(&["forsthaus-worker"], Profile::Dev)?;
     let mut command = runner();
-    command.env(SEED, format!("0x{digits}"));
+    command.args(["--test", "seeds"]).env(SEED, format!("0x{digits}"));
     println!("$ {}", child::shown(&command));
     child::run(&mut command)
 }

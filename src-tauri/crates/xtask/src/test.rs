@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::display::Display;
-use crate::{child, paths, setup, sim, tidy, ui};
+use crate::{child, display, paths, setup, sim, tidy, ui};
 
 /// Seeds that the simulation tries in the usual run.
 const SEEDS: u32 = 50;
@@ -89,16 +88,7 @@ fn act(act: Act) -> Result<()> {
             println!("$ cargo xtask tidy");
             tidy::run()
         }
-        Act::OnScreen(mut command) => {
-            let display = Display::start()?;
-            display.apply(&mut command);
-            println!("$ {}", child::shown(&command));
-            let done = child::run(&mut command);
-            drop(display);
-            // A test that was ended hard cannot end its own window.
-            child::reap();
-            done
-        }
+        Act::OnScreen(mut command) => display::run_on_screen(&mut command),
     }
 }
 
@@ -133,6 +123,7 @@ fn steps(only: Option<Part>) -> Vec<Step> {
         step("licences and sources", Part::Style, cargo(&deny));
     }
     step("style rules", Part::Style, Act::Tidy);
+    // Tests start programs of other crates, which cargo does not build for them.
     step("programs", Part::Unit, cargo(&["build", "--workspace", "--bins"]));
     step("tests", Part::Unit, cargo(&["nextest", "run", "--workspace"]));
     step("examples in the documentation", Part::Unit, cargo(&["test", "--workspace", "--doc"]));
@@ -142,27 +133,31 @@ fn steps(only: Option<Part>) -> Vec<Step> {
     before(only, steps)
 }
 
-/// The tests in a module `custody`, in whichever crate it lives.
-const CUSTODY: [&str; 7] = [
+/// The test that kills the command line at every step of an intake.
+const CUSTODY: [&str; 8] = [
     "nextest",
     "run",
-    "--workspace",
+    "--package",
+    "cli",
+    "--test",
+    "custody",
     "--ignore-default-filter",
     "--no-capture",
-    "--filterset",
-    "test(/^custody::/)",
 ];
 
 fn before(only: Option<Part>, steps: Vec<Step>) -> Vec<Step> {
-    let needs_programs = matches!(only, Some(Part::Window | Part::Custody));
-    let needs_ui = needs_programs || matches!(only, Some(Part::Unit | Part::Style));
+    let programs: &[&str] = match only {
+        Some(Part::Window | Part::Custody) => &["build", "--workspace", "--bins"],
+        Some(Part::Sim) => &["build", "--package", "intake", "--bin", "forsthaus-worker"],
+        _ => &[],
+    };
+    let needs_ui = matches!(only, Some(Part::Window | Part::Custody | Part::Unit | Part::Style));
     let mut all = Vec::new();
     if needs_ui {
         all.push(Step { name: "interface: build", act: Act::BuildUi });
     }
-    if needs_programs {
-        let build = cargo(&["build", "--workspace", "--bins"]);
-        all.push(Step { name: "programs", act: build });
+    if !programs.is_empty() {
+        all.push(Step { name: "programs", act: cargo(programs) });
     }
     all.extend(steps);
     all

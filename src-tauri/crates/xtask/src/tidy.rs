@@ -2,6 +2,7 @@
 //!
 //! Never mends anything: it says what is wrong, where, and what the rule is.
 
+mod acts;
 mod layers;
 mod licences;
 mod rust;
@@ -39,6 +40,7 @@ fn findings() -> Result<Vec<Finding>> {
     let files = tree::files()?;
     let mut findings = size::check(&files);
     findings.extend(words::check(&files));
+    findings.extend(acts::check(&files));
     findings.extend(layers::check()?);
     findings.extend(licences::check(&files)?);
     findings.sort();

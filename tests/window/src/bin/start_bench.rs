@@ -4,7 +4,7 @@
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use anyhow::{Context, Result};
-use window::{Measured, Room, by, measure};
+use window::{Measured, Room, measure};
 
 const ROUNDS: usize = 5;
 const MIB: f64 = 1024.0 * 1024.0;
@@ -20,12 +20,10 @@ async fn main() -> Result<()> {
     let items = value("--items").unwrap_or_else(|| "0".to_owned());
     let room = Room::new("bench-start").await?;
     let ours = ["--uebung".to_owned(), "--data".to_owned(), data];
-    let post = by("option", "").inside("listbox", "Eingänge");
-    let heading = by("heading", "Leer");
     let (mut with, mut without) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        without.push(measure(&room, "empty-window", &[], &heading).await?);
-        with.push(measure(&room, "forsthaus", &ours, &post).await?);
+        without.push(measure(&room, "empty-window", &[]).await?);
+        with.push(measure(&room, "forsthaus", &ours).await?);
     }
     println!("{:28} {:>12} {:>14}", "median of 5, in turn", "usable ms", "resident MiB");
     let (with, without) = (median(&with), median(&without));

@@ -18,6 +18,7 @@ const TITLE: &str = "Größere Schlaglöcher im Mühlgässchen";
 const VORGANG: &str = "4.2-2/2026-1";
 const OTHER: &str = "08-baumfaellung-linde.pdf";
 const OTHER_TITLE: &str = "Fällung einer Linde";
+const OTHER_WORD: &str = "Winterlinde";
 const WORD: &str = "Gänsekresse";
 
 #[tokio::main(flavor = "current_thread")]
@@ -65,11 +66,15 @@ impl Tour {
         office.deliver(OTHER)?;
         let letter = office.deliver(LETTER)?;
         self.say("two PDFs were dropped into the watched folder");
-        let arrived = all([window.arrives(OTHER_TITLE).await, window.arrives(TITLE).await]);
+        let arrived = all([
+            window.arrives(OTHER_TITLE).await,
+            window.arrives(TITLE).await,
+            window.read(OTHER_WORD).await,
+        ]);
         self.step(window, "eingetroffen", "both appear by themselves", arrived).await;
         let read = all([window.choose(TITLE).await, window.read(WORD).await]);
         self.step(window, "gelesen", "one is opened and read", read).await;
-        let filed = window.zuordnen(VORGANG).await;
+        let filed = all([window.zuordnen(VORGANG).await, window.read(OTHER_WORD).await]);
         self.step(window, "zugeordnet", "it is filed by keyboard into its Vorgang", filed).await;
         let other = all([
             window.choose(OTHER_TITLE).await,

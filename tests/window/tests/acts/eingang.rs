@@ -16,6 +16,7 @@ async fn letter_in_the_watched_folder_appears_and_can_be_read() -> Result<()> {
     window.arrives(MUEHLGAESSCHEN.title).await?;
     window.choose(MUEHLGAESSCHEN.title).await?;
     window.read(MUEHLGAESSCHEN.word).await?;
+    window.press_button("Angaben zum Eingang").await?;
     window.read(&letter.sha256).await?;
     until("the source was released", LONG, async || {
         Ok((fs::read_dir(&office.folder)?.count() == 0).then_some(()))
@@ -36,6 +37,7 @@ async fn same_bytes_again_are_recognised() -> Result<()> {
     let rows = window.all(&by("option", "").inside("listbox", "Eingänge")).await?.len();
     ensure!(rows == 1, "{rows} items instead of one");
     window.choose(LINDE.title).await?;
+    window.press_button("Weitere Zugänge desselben Inhalts").await?;
     window.read("noch einmal.pdf").await
 }
 

@@ -3,10 +3,13 @@
 //! Started by `cargo xtask test window`, which brings the screen.
 
 mod abgleich;
+mod akten;
 mod barrierefrei;
 mod eingang;
+mod einrichten;
 mod fehler;
 mod harness;
+mod pruefung;
 mod suche;
 mod zuordnen;
 

@@ -70,7 +70,7 @@ pub(super) async fn piece(
     let (s, h) = (scope.clone(), sha256.clone());
     let row = center.transact(&device, move |tx| tx.upload(&s, &h)).await?;
     let row = row.ok_or(CenterError::NotFound)?;
-    let end = offset + body.len() as u64;
+    let end = offset.checked_add(body.len() as u64).ok_or(CenterError::TooLarge)?;
     if offset != row.received || end > row.size {
         return Err(CenterError::Offset(row.received));
     }
@@ -144,15 +144,22 @@ pub(super) async fn fetch(
     let size = center.transact(&device, move |tx| tx.blob_size(&s, &h)).await?;
     let size = size.ok_or(CenterError::NotFound)?;
     let range = range(&headers, size)?;
-    let status = if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
+    let part = range.is_some();
+    let status = if part { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let range = range.unwrap_or(0..size);
     let length = (range.end - range.start).to_string();
+    let last = range.end.saturating_sub(1);
+    let content_range = format!("bytes {}-{last}/{size}", range.start);
     let stream = center.originals.read(&device.tenant, &scope, &sha256, range).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
         (header::CONTENT_LENGTH, length),
     ];
-    Ok((status, headers, Body::from_stream(stream)).into_response())
+    let mut answer = (status, headers, Body::from_stream(stream)).into_response();
+    if let (true, Ok(value)) = (part, content_range.parse()) {
+        answer.headers_mut().insert(header::CONTENT_RANGE, value);
+    }
+    Ok(answer)
 }
 
 /// Reads `Range: bytes=a-b`, the only form the protocol uses (RFC 9110, section 14.1.2).
@@ -166,7 +173,7 @@ fn range(headers: &HeaderMap, size: u64) -> Result<Option<Range<u64>>, CenterErr
         .and_then(|(from, to)| Some((from.parse::<u64>().ok()?, to.parse::<u64>().ok()?)));
     match parsed {
         Some((from, to)) if from <= to && from < size => Ok(Some(from..(to + 1).min(size))),
-        _ => Err(CenterError::Invalid("range is not inside the original")),
+        _ => Err(CenterError::Range),
     }
 }
 

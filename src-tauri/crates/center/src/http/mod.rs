@@ -86,6 +86,7 @@ impl IntoResponse for CenterError {
             Self::Invalid(_) => (StatusCode::BAD_REQUEST, "invalid"),
             Self::Offset(_) => (StatusCode::CONFLICT, "offset"),
             Self::HashMismatch => (StatusCode::UNPROCESSABLE_ENTITY, "hash-mismatch"),
+            Self::Range => (StatusCode::RANGE_NOT_SATISFIABLE, "range"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::Db(_) | Self::Objects(_) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Self::Unreadable(_) | Self::Internal(_) => {
@@ -100,6 +101,7 @@ impl IntoResponse for CenterError {
             title: self.to_string(),
             status: status.as_u16(),
         };
-        (status, Json(problem)).into_response()
+        let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+        (status, kind, Json(problem)).into_response()
     }
 }

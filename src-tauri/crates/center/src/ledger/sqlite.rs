@@ -1,6 +1,7 @@
 //! The ledger over SQLite: one office, practice mode, tests.
 //!
-//! Never used by two processes at once; a state runs on PostgreSQL.
+//! Never served by two processes at once (the other commands may run beside it); a state runs on
+//! PostgreSQL.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -84,7 +84,8 @@ fn what_is_no_file_is_reported_until_it_is_gone() {
 
 #[test]
 fn without_a_worker_files_stay_and_are_taken_when_it_is_back() {
-    let program = tempfile::tempdir().unwrap().keep().join("forsthaus-worker");
+    let folder = tempfile::tempdir().unwrap();
+    let program = folder.path().join("forsthaus-worker");
     let worker = Worker { program: program.clone(), limits: Limits::default() };
     let room = Room::new(quick(), Some(worker));
     let path = room.path("Brief.txt");

@@ -7,8 +7,7 @@ use std::fs;
 use anyhow::Result;
 
 use crate::build::{self, Profile};
-use crate::display::Display;
-use crate::{child, paths, setup, ui};
+use crate::{child, display, paths, setup, ui};
 
 const ITEMS: usize = 10_000;
 
@@ -26,10 +25,7 @@ pub(crate) fn run() -> Result<()> {
     fill.args(["bestand", "--eingaenge", &ITEMS.to_string(), "--data"]).arg(&stock);
     println!("$ {}", child::shown(&fill));
     child::run(&mut fill)?;
-    let display = Display::start()?;
     let mut measure = child::command(paths::bench_bin("start-bench")?);
     measure.arg("--data").arg(&stock).args(["--items", &ITEMS.to_string()]);
-    display.apply(&mut measure);
-    println!("$ {}", child::shown(&measure));
-    child::run(&mut measure)
+    display::run_on_screen(&mut measure)
 }

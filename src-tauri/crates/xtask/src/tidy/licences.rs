@@ -66,7 +66,10 @@ fn npm_packages(files: &[SourceFile]) -> Result<Vec<(String, String)>> {
     };
     let lock: Value = serde_json::from_str(&lock.text).context("ui/package-lock.json")?;
     let packages = lock.get("packages").and_then(Value::as_object).context("no packages")?;
-    Ok(packages.iter().map(|(path, package)| pair(path, package)).collect())
+    // A link has no licence of its own: the folder it leads to is listed too.
+    let link = |package: &Value| package.get("link") == Some(&Value::Bool(true));
+    let packages = packages.iter().filter(|(_, package)| !link(package));
+    Ok(packages.map(|(path, package)| pair(path, package)).collect())
 }
 
 fn pair(name: &str, package: &Value) -> (String, String) {

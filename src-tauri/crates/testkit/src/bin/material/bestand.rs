@@ -29,7 +29,7 @@ const ARBEITSPLATZ: &str = "U01";
 /// Fills an empty data folder with open items of post.
 pub(crate) fn fill(folder: &Path, eingaenge: usize) -> Result<()> {
     let uhr = Arc::new(Uhr::new(eingaenge)?);
-    let env = Env { clock: uhr.clone(), ids: Arc::new(Ids(AtomicU64::new(0))) };
+    let env = Env::new(uhr.clone(), Arc::new(Ids(AtomicU64::new(0))));
     let store = Store::open(folder, &desk::uebung::key(), env).context("open the data folder")?;
     let (present, _) = store.read(|db| db.eingaenge(None, 0, 0))?;
     ensure!(present == 0, "{} already holds {present} items", folder.display());

@@ -1,0 +1,43 @@
+//! Every act of the desk and how a test goes through it in the real window.
+//!
+//! Never a wish: a test named here exists, and an act that is missing here is a finding.
+
+use Shown::By;
+
+/// How an act is tested in the window.
+pub(crate) enum Shown {
+    /// By these tests: the file in `tests/window/tests/acts/` and the function.
+    By(&'static [&'static str]),
+    /// By none, for this reason.
+    #[expect(dead_code, reason = "at present every act has its window test")]
+    Not(&'static str),
+}
+
+/// The acts in the order of the desk's own list.
+pub(crate) const ACTS: &[(&str, Shown)] = &[
+    ("uebersicht", By(&["einrichten::new_workstation_is_set_up_in_the_window"])),
+    ("posteingang", By(&["eingang::posteingang_is_worked_off_without_the_mouse"])),
+    ("eingang", By(&["eingang::letter_in_the_watched_folder_appears_and_can_be_read"])),
+    (
+        "eingang_zuordnen",
+        By(&["zuordnen::letter_goes_into_its_vorgang", "zuordnen::letter_goes_into_a_new_vorgang"]),
+    ),
+    ("zuordnung_zuruecknehmen", By(&["zuordnen::filing_is_taken_back_by_keyboard"])),
+    ("ziele", By(&["zuordnen::reference_in_the_letter_proposes_its_vorgang"])),
+    ("aktenbaum", By(&["zuordnen::letter_goes_into_its_vorgang"])),
+    ("akte_anlegen", By(&["akten::akte_and_vorgang_are_made_where_they_belong"])),
+    ("vorgang_anlegen", By(&["akten::akte_and_vorgang_are_made_where_they_belong"])),
+    ("betreff_aendern", By(&["akten::betreff_is_changed_where_it_stands"])),
+    ("vorgang", By(&["akten::document_is_read_in_its_vorgang"])),
+    ("dokument", By(&["akten::document_is_read_in_its_vorgang"])),
+    ("suche", By(&["suche::word_with_an_umlaut_finds_the_letter_however_it_is_written"])),
+    ("abgleich", By(&["abgleich::centre_out_of_reach_is_told_and_recovers_by_itself"])),
+    ("abgleich_starten", By(&["abgleich::reconciliation_starts_when_it_is_asked_for"])),
+    ("konflikt_loesen", By(&["abgleich::two_betreffs_of_one_vorgang_are_decided_by_a_person"])),
+    ("ablehnung_bestaetigen", By(&["abgleich::who_came_second_is_told_and_confirms_it"])),
+    ("uebernahme", By(&["fehler::link_in_the_folder_is_refused_and_told"])),
+    ("dateien_uebernehmen", By(&["fehler::empty_file_is_told_when_it_is_dropped"])),
+    ("eingangsordner_setzen", By(&["einrichten::folder_is_watched_once_it_is_set"])),
+    ("zentrale_einrichten", By(&["einrichten::new_workstation_is_set_up_in_the_window"])),
+    ("pruefung", By(&["pruefung::stock_is_checked_and_found_in_order"])),
+];

@@ -20,7 +20,8 @@ export interface Wahl {
 export class ZielState {
   text = $state('');
   titel = $state('');
-  active = $state(0);
+  /** The ready choice; -1 while nothing but habit would speak for one. */
+  active = $state(-1);
   /** The file in which a new case is being named. */
   akte = $state.raw<ZielZeile>();
   #eingang = $state.raw<EingangView>();
@@ -58,7 +59,8 @@ export class ZielState {
 
   async search(text: string): Promise<void> {
     this.text = text;
-    this.active = 0;
+    const gesucht = text.trim() !== '';
+    this.active = gesucht || (this.#eingang?.vorschlaege.length ?? 0) > 0 ? 0 : -1;
     await this.treffer.ask({ text: text.trim() });
   }
 

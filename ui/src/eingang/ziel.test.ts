@@ -41,6 +41,16 @@ it('lists proposals first, with their reason, and no destination twice', async (
   expect(state.aktiv?.begruendung).toBe('Aktenzeichen steht im Text');
 });
 
+it('has nothing ready for Enter unless something speaks for it', async () => {
+  const state = new ZielState();
+  state.start(eingangView(zeile(0)));
+  await settled();
+  expect(state.wahlen.length).toBeGreaterThan(0);
+  expect(state.aktiv).toBeUndefined();
+  await state.search('18');
+  expect(state.aktiv?.key).toBe('akte-a18');
+});
+
 it('has nothing chosen while the list still answers an older text', async () => {
   const state = new ZielState();
   state.start(mitVorschlag);

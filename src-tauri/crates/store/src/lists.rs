@@ -108,7 +108,7 @@ impl Db<'_> {
     /// Returns open cases, the most recently used first.
     pub fn vorgaenge_benutzt(&self, limit: u32) -> Result<Vec<ZeichenRow>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT 'vorgang', rec_id FROM vorgang WHERE status = 'offen'
+            "SELECT 'vorgang', rec_id FROM vorgang WHERE status = 'offen' AND benutzt_um > 0
              ORDER BY benutzt_um DESC, aktenzeichen LIMIT ?1",
         )?;
         self.zeichen_rows(query.query_map([limit], two_texts)?)

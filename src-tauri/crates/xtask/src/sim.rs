@@ -22,22 +22,23 @@ pub(crate) fn run(seed: &str) -> Result<()> {
     }
     setup::ensure(setup::Need::Rust)?;
     build::bins(&["forsthaus-worker"], Profile::Dev)?;
-    let mut command = runner();
-    command.args(["--test", "seeds"]).env(SEED, format!("0x{digits}"));
+    let mut command = runner(&["--package", "simulation-tests", "--test", "seeds"]);
+    command.env(SEED, format!("0x{digits}"));
     println!("$ {}", child::shown(&command));
     child::run(&mut command)
 }
 
 /// The command for the usual number of seeds.
 pub(crate) fn many(seeds: u32) -> Command {
-    let mut command = runner();
+    // The whole workspace is named so that nothing is built again with other features.
+    let mut command = runner(&["--workspace", "-E", "package(simulation-tests)"]);
     command.env(SEEDS, seeds.to_string());
     command
 }
 
-fn runner() -> Command {
+fn runner(which: &[&str]) -> Command {
     let mut command = child::command("cargo");
-    command.args(["nextest", "run", "--package", "simulation-tests"]);
+    command.args(["nextest", "run"]).args(which);
     command.args(["--ignore-default-filter", "--no-capture"]);
     command
 }

@@ -14,5 +14,5 @@ async fn stock_is_checked_and_found_in_order() -> Result<()> {
     window.go(Place::Abgleich).await?;
     window.press_button("Bestand prüfen").await?;
     window.read("Alles in Ordnung.").await?;
-    window.read("1 Originale").await
+    window.read("Originale 1").await
 }

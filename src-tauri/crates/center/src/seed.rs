@@ -77,13 +77,13 @@ pub fn uebung(
     let person = "Registratur".to_owned();
     let mut sender = Sender { client: surroundings.id(), n: 0 };
     let mut akten = Vec::new();
-    for (number, akte) in uebung.akten.iter().enumerate() {
+    for akte in &uebung.akten {
         let missing = CenterError::Internal("practice file without plan unit");
         let akte = Akte {
             betreff: akte.betreff.clone(),
             aktenplaneinheit: *units.get(&akte.aktenplaneinheit).ok_or(missing)?,
             aktenzeichen: None,
-            aktenzeichen_vorlaeufig: format!("V-ZENTRALE-A{}", number + 1),
+            aktenzeichen_vorlaeufig: String::new(),
             status: AkteState::Offen,
             bemerkung: None,
             schlagworte: Vec::new(),
@@ -92,13 +92,13 @@ pub fn uebung(
         };
         akten.push(sender.create(tx, surroundings, "akte_anlegen", &akte)?);
     }
-    for (number, vorgang) in uebung.vorgaenge.iter().enumerate() {
+    for vorgang in &uebung.vorgaenge {
         let missing = CenterError::Internal("practice case without file");
         let vorgang = Vorgang {
             betreff: vorgang.betreff.clone(),
             akte: *akten.get(vorgang.akte).ok_or(missing)?,
             aktenzeichen: None,
-            aktenzeichen_vorlaeufig: format!("V-ZENTRALE-V{}", number + 1),
+            aktenzeichen_vorlaeufig: String::new(),
             status: VorgangState::Offen,
             bearbeiter: None,
             bemerkung: None,

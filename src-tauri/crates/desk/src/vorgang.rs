@@ -76,7 +76,9 @@ fn view(db: &Db<'_>, id: Uuid) -> Result<VorgangView, DbError> {
         aktenzeichen: zeichen,
         vorlaeufig,
         aktenzeichen_vorlaeufig: (!vorlaeufig)
-            .then(|| text(&seen.fields, "aktenzeichen_vorlaeufig").to_owned()),
+            .then(|| text(&seen.fields, "aktenzeichen_vorlaeufig").to_owned())
+            // One that the centre made itself never had one.
+            .filter(|zeichen| !zeichen.is_empty()),
         betreff: vorgang.betreff,
         akte: ziel(db, vorgang.akte)?,
         geschlossen: vorgang.status == VorgangState::Zda,

@@ -193,7 +193,7 @@ impl Ledger {
         Ok(known)
     }
 
-    /// Walks chain, digest and numbers of every scope; returns what is wrong.
+    /// Walks audit, chain, digest and numbers of everything; returns what is wrong.
     pub fn verify(&self) -> Result<Vec<String>, CenterError> {
         let scopes: Vec<(String, String)> = {
             let conn = self.guard();
@@ -202,8 +202,13 @@ impl Ledger {
             rows.collect::<rusqlite::Result<_>>()?
         };
         let mut wrong = Vec::new();
-        for (tenant, scope) in scopes {
-            self.transact(&tenant, |tx| tx.verify_scope(&scope, &mut wrong))?;
+        let tenants: std::collections::BTreeSet<&String> =
+            scopes.iter().map(|(tenant, _)| tenant).collect();
+        for tenant in tenants {
+            self.transact(tenant, |tx| tx.verify_audit(&mut wrong))?;
+        }
+        for (tenant, scope) in &scopes {
+            self.transact(tenant, |tx| tx.verify_scope(scope, &mut wrong))?;
         }
         Ok(wrong)
     }

@@ -4,11 +4,10 @@
 
 use domain::{Protokolleintrag, RecType, Zeitpunkt};
 use rusqlite::{OptionalExtension, params};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
-use wire::{Change, Hash, Mutation, StateDigest, Sum256, VerdictKind};
+use wire::{Change, Mutation, StateDigest, Sum256, VerdictKind};
 
-use super::sqlite_tx::{SqliteTx, hash, parse, signed, unsigned};
+use super::sqlite_tx::{SqliteTx, audit_hash, hash, parse, signed, unsigned};
 use super::{LedgerTx, ParkedMutation, ScopeHead, StoredRecord};
 use crate::error::CenterError;
 
@@ -118,12 +117,7 @@ impl LedgerTx for SqliteTx<'_> {
             .optional()?;
         let (no, previous) = last.map_or((1, vec![0; 32]), |(no, hash)| (no + 1, hash));
         let text = serde_json::to_string(entry)?;
-        let mut hasher = Sha256::new();
-        hasher.update(&previous);
-        hasher.update(no.to_be_bytes());
-        hasher.update(text.as_bytes());
-        hasher.update(base.unwrap_or("").as_bytes());
-        let hash: Hash = hasher.finalize().into();
+        let hash = audit_hash(&previous, no, &text, base);
         self.sql
             .prepare_cached(
                 "INSERT INTO audit (tenant, no, entry, base, hash) VALUES (?1, ?2, ?3, ?4, ?5)",

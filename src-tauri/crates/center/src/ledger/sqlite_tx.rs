@@ -4,6 +4,7 @@
 
 use domain::Zeitpunkt;
 use rusqlite::{OptionalExtension, Transaction, params};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use wire::{Change, GENESIS, Hash, Head, StateDigest};
 
@@ -156,6 +157,24 @@ impl SqliteTx<'_> {
         Ok(size.map(unsigned))
     }
 
+    pub(super) fn verify_audit(&mut self, wrong: &mut Vec<String>) -> Result<(), CenterError> {
+        let mut query = self
+            .sql
+            .prepare("SELECT no, entry, base, hash FROM audit WHERE tenant = ?1 ORDER BY no")?;
+        let rows = query.query_map([&self.tenant], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+        let mut previous = vec![0; 32];
+        for (expected, row) in (1_i64..).zip(rows) {
+            let (no, entry, base, hash): (i64, String, Option<String>, Vec<u8>) = row?;
+            if no != expected || audit_hash(&previous, no, &entry, base.as_deref()) != *hash {
+                wrong.push(format!("audit: chain breaks at entry {no}"));
+            }
+            previous = hash;
+        }
+        Ok(())
+    }
+
     pub(super) fn verify_scope(
         &mut self,
         scope: &str,
@@ -173,6 +192,11 @@ impl SqliteTx<'_> {
             if hex::encode(chain) != change.chain {
                 wrong.push(format!("{scope}: chain breaks at row {seq}"));
             }
+            if let Some(body) = &change.body
+                && wire::sha256_hex(body.as_bytes()) != change.body_sha256
+            {
+                wrong.push(format!("{scope}: body of row {seq} was changed"));
+            }
             records.insert(change.rec_id, (change.ver, change.body_sha256));
         }
         if chain != head.chain {
@@ -187,6 +211,16 @@ impl SqliteTx<'_> {
         }
         Ok(())
     }
+}
+
+/// Returns the hash of an audit entry, given the one before it.
+pub(super) fn audit_hash(previous: &[u8], no: i64, entry: &str, base: Option<&str>) -> Hash {
+    let mut hasher = Sha256::new();
+    hasher.update(previous);
+    hasher.update(no.to_be_bytes());
+    hasher.update(entry.as_bytes());
+    hasher.update(base.unwrap_or("").as_bytes());
+    hasher.finalize().into()
 }
 
 pub(super) fn signed(value: u64) -> i64 {

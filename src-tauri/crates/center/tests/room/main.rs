@@ -162,3 +162,29 @@ async fn odd_names_and_sizes_are_refused() {
     let empty = wire::sha256_hex(b"");
     assert_eq!(room.offer(&empty, 0).await.1.get("complete"), Some(&json!(true)));
 }
+
+/// What `verify` is for: somebody changes the database behind the centre's back.
+#[tokio::test]
+async fn tampering_with_log_or_audit_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("zentrale.db");
+    let ledger = Ledger::open(&file).unwrap();
+    let scopes = [SCOPE_STAMMDATEN, SCOPE_REGISTRATUR];
+    ledger.add_tenant("t", "Gemeinde", true, &scopes).unwrap();
+    let uebung = center::seed::Uebung::shipped().unwrap();
+    let surroundings = Surroundings::system();
+    ledger.transact("t", |tx| center::seed::uebung(tx, &surroundings, &uebung)).unwrap();
+    assert_eq!(ledger.verify().unwrap(), Vec::<String>::new());
+    let tamper = |sql: &str| {
+        let conn = rusqlite::Connection::open(&file).unwrap();
+        conn.execute_batch(sql).unwrap();
+        let wrong = ledger.verify().unwrap();
+        assert!(!wrong.is_empty(), "{sql}");
+        wrong
+    };
+    let log = "UPDATE change_log SET change = replace(change, 'Hundesteuer', 'Katzensteuer')";
+    assert!(tamper(log).iter().any(|text| text.contains("body of row")));
+    let audit = "DROP TRIGGER audit_stays; UPDATE audit SET entry = replace(entry, 'akte', 'Akte') \
+                 WHERE no = 3";
+    assert!(tamper(audit).iter().any(|text| text.contains("audit: chain breaks at entry 3")));
+}

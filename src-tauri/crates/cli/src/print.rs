@@ -27,7 +27,7 @@ pub(crate) fn error(error: &anyhow::Error) {
 }
 
 pub(crate) fn eingaenge(list: &EingangListe) -> String {
-    let mut out = format!("{} Eingänge\n", list.gesamt);
+    let mut out = format!("Eingänge: {}\n", list.gesamt);
     for row in &list.zeilen {
         let az = row.aktenzeichen.as_deref().unwrap_or("-");
         let mark = if row.pruefung_noetig { "  [Prüfung nötig]" } else { "" };
@@ -69,7 +69,7 @@ pub(crate) fn uebernahme(result: &UebernahmeErgebnis) -> String {
 
 pub(crate) fn pruefung(report: &PruefungView) -> String {
     let mut out = format!(
-        "{} Datensätze, {} Originale ({} noch nicht hier), {} Protokolleinträge geprüft\n",
+        "Geprüft: Datensätze {}, Originale {} (noch nicht hier: {}), Protokolleinträge {}\n",
         report.datensaetze, report.originale, report.originale_fehlend, report.protokolleintraege
     );
     for befund in &report.befunde {
@@ -83,10 +83,10 @@ pub(crate) fn sync(report: &Value) -> String {
     let satz = report.pointer("/abgleich/satz").and_then(Value::as_str).unwrap_or("");
     let number = |name: &str| report.get(name).and_then(Value::as_u64).unwrap_or(0);
     format!(
-        "{} Änderungen gesendet, {} geholt; {} Originale gesendet, {} geholt\n{satz}",
+        "Gesendet: Änderungen {}, Originale {}\nGeholt: Änderungen {}, Originale {}\n{satz}",
         number("gesendet"),
-        number("geholt"),
         number("originaleGesendet"),
+        number("geholt"),
         number("originaleGeholt")
     )
 }

@@ -363,8 +363,17 @@ fn title(befund: &Befund, file_name: &str) -> String {
     let usable = own.chars().count() > 3
         && own.chars().count() <= TITLE_MAX
         && !own.starts_with("Microsoft ")
-        && !own.contains(['/', '\\', '\n']);
+        && !own.contains(['/', '\\', '\n'])
+        && !is_file_name(own);
     if usable { own.to_owned() } else { stem.unwrap_or_else(|| file_name.to_owned()) }
+}
+
+/// Many programs write the name of the file they made it from into the title.
+fn is_file_name(title: &str) -> bool {
+    !title.contains(' ')
+        && title.rsplit_once('.').is_some_and(|(_, ending)| {
+            (2..=4).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
+        })
 }
 
 fn source_error(error: io::Error) -> TakeError {
@@ -382,4 +391,23 @@ fn write_error(error: io::Error) -> TakeError {
         BlobError::Io { path: Path::new("originale").to_owned(), source: error }
     };
     TakeError::from(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(own: &str, expected: &str) {
+        let befund = Befund { titel: Some(own.to_owned()), ..Befund::default() };
+        assert_eq!(title(&befund, "Scan 0004.pdf"), expected, "{own}");
+    }
+
+    #[test]
+    fn a_title_that_says_nothing_gives_way_to_the_file_name() {
+        check("Antrag auf Sondernutzung", "Antrag auf Sondernutzung");
+        check("Bescheid vom 3.11.", "Bescheid vom 3.11.");
+        for useless in ["", "abc", "brief_neu.docx", "Microsoft Word - Dokument1", "C:\\x\\y"] {
+            check(useless, "Scan 0004");
+        }
+    }
 }

@@ -74,6 +74,17 @@ fn longest_umlaut_name_survives() {
     assert_eq!(item.unwrap()["dateiname"].as_str().unwrap(), name);
 }
 
+/// Linux has no such file, but a dialog, a drop or a share can hand over such a name.
+#[cfg(unix)]
+#[test]
+fn name_that_no_disk_can_hold_is_refused_with_a_reason() {
+    let desk = Desk::new();
+    let name = bad::long_name();
+    assert_eq!(name.chars().count(), 300);
+    refused(&desk.import(&desk.path(&name)), "ihr Name ist zu lang");
+    assert!(desk.items().is_empty());
+}
+
 #[cfg(unix)]
 #[test]
 fn links_pipes_and_folders_are_refused_without_waiting() {

@@ -258,6 +258,7 @@ fn io_grund(error: &std::io::Error) -> &'static str {
     use std::io::ErrorKind;
     match error.kind() {
         ErrorKind::PermissionDenied => "keine Berechtigung",
+        ErrorKind::InvalidFilename => "ihr Name ist zu lang",
         ErrorKind::ReadOnlyFilesystem => "der Ordner ist schreibgeschützt",
         ErrorKind::ResourceBusy | ErrorKind::WouldBlock => {
             "sie ist in einem anderen Programm offen"

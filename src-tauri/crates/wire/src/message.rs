@@ -279,8 +279,6 @@ pub struct Enrolled {
     pub uebung: bool,
     /// Scopes the workstation may see, in the order to fetch them.
     pub scopes: Vec<String>,
-    /// Scope into which the workstation writes what belongs nowhere else.
-    pub home_scope: String,
 }
 
 /// Offers an original.

@@ -31,7 +31,6 @@ pub(super) async fn enrol(
             mandant: device.mandant,
             uebung: device.uebung,
             scopes: vec![SCOPE_STAMMDATEN.to_owned(), SCOPE_REGISTRATUR.to_owned()],
-            home_scope: SCOPE_REGISTRATUR.to_owned(),
         })
     });
     answer.await.map_err(|_| CenterError::Internal("enrolment panicked"))?.map(Json)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::record::{RecType, Record};
+use crate::teil::Teil;
 use crate::{Datum, Zeitpunkt};
 
 /// Whether a document counts.
@@ -60,6 +61,9 @@ pub struct Dokument {
     pub status: DokumentState,
     /// Versions in the order in which they were added.
     pub versionen: Vec<Dokumentversion>,
+    /// What came with it (xdomea `Anlage`): the parts of a message or package.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub anlagen: Vec<Teil>,
     /// Keywords.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schlagworte: Vec<String>,

@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::Zeitpunkt;
+use crate::merkmale::Merkmale;
 use crate::record::{RecType, Record};
+use crate::teil::{Nachricht, Teil};
+use crate::transfervermerk::{Papieroriginal, Stichprobenpruefung, Transfervermerk};
 
 /// Where an item of post stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +19,10 @@ pub enum EingangState {
     Offen,
     /// Filed as a document of a case.
     Zugeordnet,
+    /// A stack that was cut at its separator sheets; the cuttings wait in its place.
+    Aufgeteilt,
+    /// A cutting that was taken back; the stack stands for it again.
+    Zurueckgenommen,
 }
 
 /// Way on which an item came in.
@@ -28,6 +35,10 @@ pub enum Quelle {
     Fenster,
     /// Given to the command line.
     Kommandozeile,
+    /// Pasted from the clipboard.
+    Zwischenablage,
+    /// Cut out of a stack that came in as one file.
+    Stapel,
 }
 
 /// Where exactly an item came from.
@@ -55,29 +66,25 @@ pub struct Zugang {
     pub eingegangen_um: Zeitpunkt,
 }
 
-/// What a first look at the bytes found; facts, not decisions.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Merkmale {
-    /// Media type recognised from the bytes.
-    pub mime: String,
-    /// Pages, where that makes sense.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub seiten: Option<u32>,
-    /// Title named by the file itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub titel: Option<String>,
-    /// Creation time named by the file itself.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub erstellt_um: Option<Zeitpunkt>,
-    /// Needs a password to be read.
-    #[serde(default)]
-    pub verschluesselt: bool,
-    /// Carries a signature; must never be rewritten.
-    #[serde(default)]
-    pub signiert: bool,
-    /// Has a text layer.
-    #[serde(default)]
-    pub textebene: bool,
+/// Where in a stack an item was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stapelteil {
+    /// The stack, an item of its own.
+    pub eingang: Uuid,
+    /// Its pages in the stack, from 1.
+    pub seiten: Vec<u32>,
+    /// Blank pages of the stack that lay among or right behind them and were left out, from 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leerseiten: Vec<u32>,
+}
+
+/// The copy in which the transfer note is embedded, an original of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Nachweis {
+    /// SHA-256 of its bytes, 64 hex digits.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub groesse_bytes: u64,
 }
 
 /// An item of incoming post.
@@ -95,6 +102,21 @@ pub struct Eingang {
     pub groesse_bytes: u64,
     /// What a first look found.
     pub merkmale: Merkmale,
+    /// Its parts, if it is a message or a package.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teile: Vec<Teil>,
+    /// Its head, if it is a message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nachricht: Option<Nachricht>,
+    /// The stack it was cut out of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stapel: Option<Stapelteil>,
+    /// Archive number from its sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archivnummer: Option<String>,
+    /// The case that the code of our own letter names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vorgang_aus_code: Option<Uuid>,
     /// What a person has to look at, in plain German; empty if nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hinweise: Vec<String>,
@@ -112,6 +134,18 @@ pub struct Eingang {
     /// Further arrivals of the same bytes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zugaenge: Vec<Zugang>,
+    /// Transfer note, once it was found fit to replace its paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfervermerk: Option<Transfervermerk>,
+    /// The copy that carries the note.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nachweis: Option<Nachweis>,
+    /// Where its paper stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub papieroriginal: Option<Papieroriginal>,
+    /// Checks by second persons.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stichproben: Vec<Stichprobenpruefung>,
     /// Who or what took it in.
     pub angelegt_von: String,
     /// When the record was made, by the workstation's clock.

@@ -13,10 +13,15 @@ pub mod eingang;
 pub mod konflikt;
 pub mod kontakt;
 pub mod merge;
+pub mod merkmale;
 pub mod protokoll;
+pub mod rechnung;
 pub mod record;
 pub mod regeln;
 pub mod suchform;
+pub mod teil;
+pub mod textebene;
+pub mod transfervermerk;
 pub mod verstoss;
 pub mod vorgang;
 
@@ -28,8 +33,11 @@ pub use edit::{Edit, Op};
 pub use eingang::{Eingang, EingangState, Herkunft, Quelle, Zugang};
 pub use konflikt::{Konflikt, KonfliktState};
 pub use kontakt::Kontakt;
+pub use merkmale::Merkmale;
 pub use protokoll::Protokolleintrag;
+pub use rechnung::Rechnung;
 pub use record::{Fields, RecType, Record, SCHEMA};
+pub use teil::{Nachricht, Teil, Teilrolle};
 pub use verstoss::Verstoss;
 pub use vorgang::{Vorgang, VorgangState};
 

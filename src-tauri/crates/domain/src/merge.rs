@@ -22,6 +22,9 @@ pub enum FieldClass {
     Set,
     /// A state machine: changes only by a transition whose precondition holds.
     State,
+    /// Empty until one transition fills it, and never changed after: a note that binds a scan to
+    /// its hash is worth nothing if anybody can replace it, not even who wrote it.
+    Once,
     /// Written by the centre alone.
     Centre,
 }
@@ -29,7 +32,7 @@ pub enum FieldClass {
 /// Returns the class of a field. Unknown fields are scalars, so that a newer program's fields
 /// pass through an older one unharmed.
 pub fn field_class(kind: RecType, field: &str) -> FieldClass {
-    use FieldClass::{AppendOnly, Centre, Immutable, Scalar, Set, State};
+    use FieldClass::{AppendOnly, Centre, Immutable, Once, Scalar, Set, State};
     match (kind, field) {
         (RecType::Aktenplaneinheit | RecType::Konflikt, _) => Centre,
         (_, "angelegt_um" | "angelegt_von" | "aktenzeichen_vorlaeufig") => Immutable,
@@ -39,12 +42,13 @@ pub fn field_class(kind: RecType, field: &str) -> FieldClass {
         (RecType::Akte, "aktenplaneinheit") => Immutable,
         (RecType::Vorgang, "akte") => Immutable,
         (RecType::Dokument, "vorgang") => State,
-        (RecType::Dokument, "eingang" | "posteingangsdatum") => Immutable,
+        (RecType::Dokument, "eingang" | "posteingangsdatum" | "anlagen") => Immutable,
         (RecType::Dokument, "versionen" | "vermerke") => AppendOnly,
         (RecType::Eingang, "dublette_von" | "eingangsnummer") => Centre,
-        (RecType::Eingang, "zugaenge") => AppendOnly,
-        (RecType::Eingang, "titel") => Scalar,
-        (RecType::Eingang, "dokument") => State,
+        (RecType::Eingang, "zugaenge" | "stichproben") => AppendOnly,
+        (RecType::Eingang, "transfervermerk" | "nachweis") => Once,
+        (RecType::Eingang, "titel" | "archivnummer" | "vorgang_aus_code") => Scalar,
+        (RecType::Eingang, "dokument" | "papieroriginal") => State,
         (RecType::Eingang, _) => Immutable,
         _ => Scalar,
     }
@@ -143,14 +147,20 @@ fn create(kind: RecType, edit: &Edit) -> Outcome {
 }
 
 fn transition(kind: RecType, current: &Fields, edit: &Edit) -> Outcome {
-    let allowed =
-        |name: &str| matches!(field_class(kind, name), FieldClass::State | FieldClass::Scalar);
+    let once = |name: &str| field_class(kind, name) == FieldClass::Once;
+    let allowed = |name: &str| {
+        once(name) || matches!(field_class(kind, name), FieldClass::State | FieldClass::Scalar)
+    };
     if !edit.set.keys().all(|name| allowed(name)) || !elements_allowed(kind, edit) {
         return Outcome::Rejected(Rejection::FieldProtected);
     }
     let holds = edit.set.keys().all(|name| same(current.get(name), edit.base.get(name)));
     if !holds {
         return Outcome::Rejected(Rejection::Precondition);
+    }
+    let filled = |name: &str| current.get(name).is_some_and(|value| !is_empty(value));
+    if edit.set.keys().any(|name| once(name) && filled(name)) {
+        return Outcome::Rejected(Rejection::FieldProtected);
     }
     Outcome::Applied { fields: overlay(Some(current), edit) }
 }

@@ -29,4 +29,10 @@ pub enum Verstoss {
     /// The item of post is not filed.
     #[error("item is not filed")]
     NichtZugeordnet,
+    /// The item of post was not cut into parts.
+    #[error("item was not cut")]
+    NichtAufgeteilt,
+    /// A part of the stack has been filed already.
+    #[error("part of the stack is already filed")]
+    TeilZugeordnet,
 }

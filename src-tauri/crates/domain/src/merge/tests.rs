@@ -50,6 +50,29 @@ fn same_value_from_two_authors_is_no_conflict() {
 }
 
 #[test]
+fn transfer_note_is_written_once() {
+    let open = fields(json!({"status": "offen"}));
+    let note = |base: &Fields, text: &str| {
+        Edit::set(Op::Transition, base, fields(json!({"transfervermerk": {"seiten": text}})))
+    };
+    let Outcome::Applied { fields: noted } =
+        apply(RecType::Eingang, Some(&open), &note(&open, "a"))
+    else {
+        panic!("an empty field is filled");
+    };
+    let protected = Outcome::Rejected(Rejection::FieldProtected);
+    // Neither by somebody who saw it, nor emptied, nor as a plain change.
+    assert_eq!(apply(RecType::Eingang, Some(&noted), &note(&noted, "b")), protected);
+    let emptied = Edit::set(Op::Transition, &noted, fields(json!({"transfervermerk": null})));
+    assert_eq!(apply(RecType::Eingang, Some(&noted), &emptied), protected);
+    let plain = set(&open, json!({"nachweis": {"sha256": "00"}}));
+    assert_eq!(apply(RecType::Eingang, Some(&open), &plain), protected);
+    // Who did not see it was second.
+    let second = Outcome::Rejected(Rejection::Precondition);
+    assert_eq!(apply(RecType::Eingang, Some(&noted), &note(&open, "b")), second);
+}
+
+#[test]
 fn second_transition_from_the_same_state_is_refused() {
     let open = fields(json!({"status": "offen"}));
     let edit = Edit::set(Op::Transition, &open, fields(json!({"status": "zugeordnet"})));

@@ -7,7 +7,7 @@ use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
 /// Reads a PDF date such as `D:20260930101500+02'00'`; a missing time zone counts as UTC.
-pub(super) fn parse(value: &str) -> Option<Zeitpunkt> {
+pub(crate) fn parse(value: &str) -> Option<Zeitpunkt> {
     let value = value.trim();
     let value = value.strip_prefix("D:").unwrap_or(value);
     let digits_end = value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len());

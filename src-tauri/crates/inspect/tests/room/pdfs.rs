@@ -92,20 +92,6 @@ pub(crate) fn locked(password: &str) -> Vec<u8> {
     saved(document)
 }
 
-/// A document with a signature field, as far as looking tells.
-pub(crate) fn signed() -> Vec<u8> {
-    let mut document = document(&["Unterschrieben"]);
-    let signature = document.add_object(dictionary! {
-        "Type" => "Sig", "Filter" => "Adobe.PPKLite", "SubFilter" => "ETSI.CAdES.detached",
-        "ByteRange" => vec![0.into(), 10.into(), 20.into(), 30.into()],
-        "Contents" => Object::string_literal("0"),
-    });
-    document.add_object(
-        dictionary! { "FT" => "Sig", "T" => lopdf::text_string("S"), "V" => signature },
-    );
-    saved(document)
-}
-
 /// A compressed stream that begins with `start` and unpacks to `start` and 2.5 GiB of zeros.
 fn bomb(start: &[u8]) -> Vec<u8> {
     const PART: usize = 64 * 1024 * 1024;
@@ -171,15 +157,25 @@ pub(crate) fn object_stream_bomb() -> Vec<u8> {
 
 /// The PDFs of others that lie beside the repository, where there are any.
 pub(crate) fn material() -> Vec<PathBuf> {
+    let found = material_of(&["pdf"]);
+    if found.is_empty() {
+        eprintln!("no documents of others on this machine: nothing was tried");
+    }
+    found
+}
+
+/// The files of others with one of these extensions.
+pub(crate) fn material_of(extensions: &[&str]) -> Vec<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../../shared/material");
     let mut found = Vec::new();
     let mut folders = vec![root];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             let path = entry.path();
+            let extension = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("pdf")) {
+            } else if extensions.contains(&extension.as_str()) {
                 found.push(path);
             }
         }

@@ -4,15 +4,16 @@
 //! not written in a PDF but left as gaps, so the pen is followed to see them.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::rc::Rc;
 
 use lopdf::content::{Content, Operation};
 use lopdf::{DecompressError, Dictionary, Document, Error, Object, ObjectId};
 
+use super::STREAM_BYTES_MAX;
 use super::font::{Face, number};
-use super::pdf::STREAM_BYTES_MAX;
-use super::text::TextSink;
-use super::{TEXT_BYTES_MAX, guarded};
+use crate::text::TextSink;
+use crate::{TEXT_BYTES_MAX, guarded};
 
 /// Most that the content of all pages together may unpack to.
 const CONTENT_BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -25,11 +26,32 @@ const RISE: f64 = 0.5;
 
 /// What was read.
 pub(super) struct Extracted {
-    pub(super) text: String,
-    /// The document has more text than is kept.
-    pub(super) truncated: bool,
+    /// Page by page, as far as the text was read.
+    pub(super) pages: Vec<PageText>,
     /// Something unpacks beyond reason.
     pub(super) oversized: bool,
+}
+
+/// The text of one page, and what else is on it.
+#[derive(Debug, Default)]
+pub(super) struct PageText {
+    pub(super) text: String,
+    /// The page shows something.
+    pub(super) painted: bool,
+    /// The page shows letters that could not be read.
+    pub(super) missed: bool,
+}
+
+impl Extracted {
+    /// Returns the text of the document, and whether some of it was left out.
+    pub(super) fn join(self) -> (String, bool) {
+        let mut sink = TextSink::new(TEXT_BYTES_MAX);
+        for page in &self.pages {
+            sink.push(&page.text);
+            sink.line();
+        }
+        sink.finish()
+    }
 }
 
 /// Makes fonts with home-made codes use their table of Unicode characters.
@@ -56,32 +78,38 @@ pub(super) fn read(document: &Document, pages: &[ObjectId]) -> Extracted {
     let mut walker = Walker {
         document,
         faces: BTreeMap::new(),
-        sink: TextSink::new(TEXT_BYTES_MAX),
+        sink: TextSink::new(0),
+        seen: PageText::default(),
         budget: CONTENT_BYTES_MAX,
         oversized: false,
     };
+    let mut read = Vec::new();
+    // One more than fits, so that what is left out is noticed.
+    let mut room = TEXT_BYTES_MAX + 1;
     for page in pages {
-        if walker.sink.is_full() || walker.budget == 0 {
+        if room == 0 || walker.budget == 0 {
             break;
         }
+        walker.sink = TextSink::new(room);
+        walker.seen = PageText::default();
         // A panic costs this page; what the sink has so far is whole characters.
         let _ = guarded(|| walker.page(*page));
-        walker.sink.line();
+        let (text, full) = mem::replace(&mut walker.sink, TextSink::new(0)).finish();
+        room = if full { 0 } else { room.saturating_sub(text.len()) };
+        read.push(PageText { text, ..mem::take(&mut walker.seen) });
     }
-    let oversized = walker.oversized || walker.budget == 0;
-    let (text, truncated) = walker.sink.finish();
-    Extracted { text, truncated, oversized }
+    Extracted { pages: read, oversized: walker.oversized || walker.budget == 0 }
 }
 
 /// Transformation as PDF writes it: a b c d e f.
-type Matrix = [f64; 6];
+pub(super) type Matrix = [f64; 6];
 
-const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+pub(super) const IDENTITY: Matrix = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 /// Most states of the paper that are kept; real pages nest a few.
-const SAVED_MAX: usize = 256;
+pub(super) const SAVED_MAX: usize = 256;
 
 /// Applies `first`, then `then`.
-fn combined(first: Matrix, then: Matrix) -> Matrix {
+pub(super) fn combined(first: Matrix, then: Matrix) -> Matrix {
     let [a, b, c, d, e, f] = first;
     let [ta, tb, tc, td, te, tf] = then;
     [
@@ -98,6 +126,8 @@ struct Walker<'a> {
     document: &'a Document,
     faces: BTreeMap<ObjectId, Option<Rc<Face<'a>>>>,
     sink: TextSink,
+    /// What has been seen of the page at hand, besides its text.
+    seen: PageText,
     budget: usize,
     oversized: bool,
 }
@@ -253,6 +283,9 @@ impl<'a> Walker<'a> {
                 self.show(operands.get(2), pen);
             }
             "TJ" => self.show_all(operands.first(), pen),
+            "f" | "F" | "f*" | "B" | "B*" | "b" | "b*" | "S" | "s" | "sh" | "BI" | "EI" => {
+                self.seen.painted = true;
+            }
             _ => {}
         }
     }
@@ -269,13 +302,18 @@ impl<'a> Walker<'a> {
 
     fn show(&mut self, codes: Option<&Object>, pen: &mut Pen<'a>) {
         let Some(Object::String(codes, _)) = codes else { return };
-        let Some(face) = pen.face.clone() else { return };
         if codes.is_empty() {
             return;
         }
+        self.seen.painted = true;
+        let Some(face) = pen.face.clone() else {
+            self.seen.missed = true;
+            return;
+        };
         self.separate(pen);
-        if let Some(text) = face.text(codes) {
-            self.sink.push(&text);
+        match face.text(codes) {
+            Some(text) if !text.is_empty() => self.sink.push(&text),
+            _ => self.seen.missed = true,
         }
         pen.x += face.advance(codes, pen.size, pen.per_glyph, pen.per_space);
         pen.last = Some(pen.place());
@@ -322,6 +360,7 @@ impl<'a> Walker<'a> {
         let name = operation.operands.first().and_then(|name| name.as_name().ok());
         let found = name.and_then(|name| self.resource(b"XObject", name, resources));
         let Some((_, Object::Stream(form))) = found else { return };
+        self.seen.painted |= named(&form.dict, b"Subtype", b"Image");
         if depth >= FORM_DEPTH_MAX || self.budget == 0 || !named(&form.dict, b"Subtype", b"Form") {
             return;
         }
@@ -351,7 +390,8 @@ impl<'a> Walker<'a> {
     }
 }
 
-fn named(dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
+/// Whether a dictionary has this name under a key.
+pub(super) fn named(dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
     dictionary.get(key).and_then(Object::as_name).is_ok_and(|found| found == name)
 }
 

@@ -2,14 +2,14 @@
 //!
 //! Never lets a control character or more than the agreed size through.
 
-use super::{Befund, TEXT_BYTES_MAX, hinweis, sniff};
+use crate::{Befund, TEXT_BYTES_MAX, hinweis, sniff};
 
 /// How much of a file is looked at to tell whether it is text.
 const TELL_BYTES: usize = 64 * 1024;
 
 /// Collects text up to a size, cleaned on the way.
 #[derive(Debug)]
-pub(super) struct TextSink {
+pub(crate) struct TextSink {
     text: String,
     limit: usize,
     truncated: bool,
@@ -17,30 +17,33 @@ pub(super) struct TextSink {
 
 impl TextSink {
     /// Creates an empty collection.
-    pub(super) fn new(limit: usize) -> TextSink {
+    pub(crate) fn new(limit: usize) -> TextSink {
         TextSink { text: String::new(), limit, truncated: false }
     }
 
     /// Whether no more is taken.
-    pub(super) fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.truncated
     }
 
     /// Adds text: control characters vanish, white space is single, empty lines are one.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         for c in text.chars() {
             match c {
                 '\n' | '\r' | '\u{c}' => self.line(),
                 ' ' | '\t' | '\u{a0}' => self.space(),
                 '\u{fffd}' | '\u{feff}' => {}
                 c if c.is_control() => {}
-                c => self.put(c),
+                c => match ligature(c) {
+                    Some(letters) => letters.chars().for_each(|c| self.put(c)),
+                    None => self.put(c),
+                },
             }
         }
     }
 
     /// Ends the line, unless at the start of one.
-    pub(super) fn line(&mut self) {
+    pub(crate) fn line(&mut self) {
         if self.text.ends_with(' ') {
             self.text.pop();
         }
@@ -50,7 +53,7 @@ impl TextSink {
     }
 
     /// Adds a space, unless there is one.
-    pub(super) fn space(&mut self) {
+    pub(crate) fn space(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
             self.put(' ');
         }
@@ -65,14 +68,27 @@ impl TextSink {
     }
 
     /// Returns the text and whether some of it was left out.
-    pub(super) fn finish(mut self) -> (String, bool) {
+    pub(crate) fn finish(mut self) -> (String, bool) {
         self.text.truncate(self.text.trim_end().len());
         (self.text, self.truncated)
     }
 }
 
+/// Returns the letters of a character that joins several; nobody searches for the joined one.
+pub(crate) fn ligature(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        '\u{fb05}' | '\u{fb06}' => "st",
+        _ => return None,
+    })
+}
+
 /// Returns a single line without control characters, cut to a sensible length.
-pub(super) fn one_line(text: &str) -> Option<String> {
+pub(crate) fn one_line(text: &str) -> Option<String> {
     const LINE_CHARS_MAX: usize = 300;
     let words: Vec<&str> = text
         .split(|c: char| c.is_whitespace() || c.is_control())
@@ -83,7 +99,7 @@ pub(super) fn one_line(text: &str) -> Option<String> {
 }
 
 /// Whether some bytes are text for people.
-pub(super) fn is_text(bytes: &[u8]) -> bool {
+pub(crate) fn is_text(bytes: &[u8]) -> bool {
     let start = sniff::head(bytes, TELL_BYTES);
     if utf16(start).is_some() {
         return true;
@@ -105,7 +121,7 @@ pub(super) fn is_text(bytes: &[u8]) -> bool {
 }
 
 /// Reads a plain-text document.
-pub(super) fn read(bytes: &[u8], befund: &mut Befund) {
+pub(crate) fn read(bytes: &[u8], befund: &mut Befund) {
     // Four bytes a character at most, so this much always fills the sink.
     let start = sniff::head(bytes, TEXT_BYTES_MAX * 4);
     let mut sink = TextSink::new(TEXT_BYTES_MAX);
@@ -123,7 +139,7 @@ pub(super) fn read(bytes: &[u8], befund: &mut Befund) {
     if truncated || start.len() < bytes.len() {
         befund.note(hinweis::TEXT_GEKUERZT);
     }
-    befund.textebene = !text.is_empty();
+    befund.merkmale.textebene = !text.is_empty();
     befund.text = text;
 }
 

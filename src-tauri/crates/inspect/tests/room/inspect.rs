@@ -4,9 +4,9 @@
 
 use std::fs;
 
-use intake::inspect::{Befund, Inspected, TEXT_BYTES_MAX, inspect, read};
+use inspect::{Befund, Inspected, TEXT_BYTES_MAX, inspect, read};
 
-use crate::pdfs;
+use crate::{guarded, pdfs};
 
 fn befund(bytes: Vec<u8>, name: &str) -> Befund {
     inspect(bytes, name).befund
@@ -14,7 +14,7 @@ fn befund(bytes: Vec<u8>, name: &str) -> Befund {
 
 /// Checks that a document is kept for a person, with a sentence that begins like this.
 #[track_caller]
-fn check_marked(befund: &Befund, start: &str) {
+pub(crate) fn check_marked(befund: &Befund, start: &str) {
     assert!(befund.pruefung_noetig, "{befund:?}");
     assert!(befund.hinweise.iter().any(|h| h.starts_with(start)), "{:?}", befund.hinweise);
 }
@@ -90,7 +90,7 @@ fn a_password_is_told_from_mere_permissions() {
 
 #[test]
 fn signatures_are_seen_even_in_a_damaged_file() {
-    let signed = pdfs::signed();
+    let signed = guarded::signed();
     assert!(befund(signed.clone(), "a.pdf").signiert);
     let table_at = signed.windows(9).position(|window| window == b"startxref").unwrap();
     assert!(befund(signed[..table_at].to_vec(), "a.pdf").signiert);
@@ -145,7 +145,10 @@ fn pdfs_of_others_are_read() {
         let seen = inspect(fs::read(&path).unwrap(), "a.pdf");
         assert!(seen.befund.seiten.is_some_and(|pages| pages > 0), "{path:?}: {:?}", seen.befund);
         assert!(!seen.befund.pruefung_noetig, "{path:?}: {:?}", seen.befund.hinweise);
-        assert!(seen.befund.text.split_whitespace().count() > 20, "{path:?}: {}", seen.befund.text);
+        // One has letters that nothing names, which are for a reader of pictures.
+        let pages = seen.befund.seiten.unwrap();
+        let words = seen.befund.text.split_whitespace().count();
+        assert!(words > 20 || seen.befund.seiten_ohne_text == pages, "{path:?}: {words}");
         assert_eq!(size(&seen).0, 240, "{path:?}");
     }
 }

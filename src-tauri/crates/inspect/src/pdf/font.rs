@@ -15,6 +15,8 @@ const WIDTHS_MAX: usize = 65_536;
 pub(super) struct Face<'a> {
     encoding: Encoding<'a>,
     two_byte: bool,
+    /// The codes are glyph numbers, and nothing says what the glyphs mean.
+    mute: bool,
     widths: BTreeMap<u32, f64>,
     default_width: f64,
 }
@@ -25,7 +27,13 @@ impl<'a> Face<'a> {
         let encoding = font.get_font_encoding_with_limit(document, TABLE_BYTES_MAX)?;
         let two_byte =
             font.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Type0");
-        let mut face = Face { encoding, two_byte, widths: BTreeMap::new(), default_width: 0.5 };
+        let by_number = font
+            .get_deref(b"Encoding", document)
+            .and_then(Object::as_name)
+            .is_ok_and(|name| name.starts_with(b"Identity"));
+        let mute = two_byte && by_number && !font.has(b"ToUnicode");
+        let mut face =
+            Face { encoding, two_byte, mute, widths: BTreeMap::new(), default_width: 0.5 };
         if two_byte {
             face.composite_widths(font, document);
         } else {
@@ -34,9 +42,9 @@ impl<'a> Face<'a> {
         Ok(face)
     }
 
-    /// Returns what a shown string says.
+    /// Returns what a shown string says, if anything tells.
     pub(super) fn text(&self, codes: &[u8]) -> Option<String> {
-        self.encoding.bytes_to_string(codes).ok()
+        if self.mute { None } else { self.encoding.bytes_to_string(codes).ok() }
     }
 
     /// Returns how far a shown string moves the pen.

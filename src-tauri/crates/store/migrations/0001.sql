@@ -109,8 +109,12 @@ CREATE TABLE eingang (
     rec_id TEXT    NOT NULL PRIMARY KEY,
     status TEXT    NOT NULL,
     sha256 TEXT    NOT NULL,
-    um     INTEGER NOT NULL                 -- receipt, epoch milliseconds
+    um     INTEGER NOT NULL,                -- receipt, epoch milliseconds
+    stapel TEXT,                            -- the stack it was cut out of
+    papier TEXT                             -- where its paper stands, once it has a transfer note
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX eingang_papier ON eingang (papier, um DESC) WHERE papier IS NOT NULL;
+CREATE INDEX eingang_stapel ON eingang (stapel) WHERE stapel IS NOT NULL;
 CREATE INDEX eingang_liste ON eingang (status, um DESC, rec_id);
 CREATE INDEX eingang_um ON eingang (um DESC, rec_id);
 CREATE INDEX eingang_sha ON eingang (sha256);
@@ -150,8 +154,59 @@ CREATE TABLE vorschau (
 ) STRICT;
 CREATE TABLE blobtext (
     sha256 TEXT NOT NULL PRIMARY KEY,
-    text   TEXT NOT NULL
+    text   TEXT NOT NULL,
+    stand  TEXT NOT NULL                    -- hash of the text, to leave the index when unchanged
 ) STRICT;
+
+-- Words of a page with their places, where they were read from its picture.
+CREATE TABLE seitentext (
+    sha256 TEXT    NOT NULL,
+    seite  INTEGER NOT NULL,                -- from 0
+    daten  TEXT    NOT NULL,                -- domain::textebene::Seitentext as JSON
+    PRIMARY KEY (sha256, seite)
+) STRICT, WITHOUT ROWID;
+
+-- Originals with pages that have no text of their own, and how far reading their pictures is.
+CREATE TABLE erkennung (
+    sha256     TEXT    NOT NULL PRIMARY KEY,
+    stand      TEXT    NOT NULL,            -- wartet, laeuft, fertig, abgebrochen, gescheitert
+    kopie      INTEGER NOT NULL,            -- 1: a searchable copy is wanted
+    seiten     INTEGER NOT NULL DEFAULT 0,
+    erledigt   INTEGER NOT NULL DEFAULT 0,
+    meldung    TEXT,                        -- what a clerk reads about a failure
+    versuche   INTEGER NOT NULL DEFAULT 0,
+    fruehstens INTEGER NOT NULL DEFAULT 0,  -- not tried again before, epoch milliseconds
+    rang       INTEGER NOT NULL DEFAULT 0,  -- higher first: somebody is looking at it
+    um         INTEGER NOT NULL             -- asked for, epoch milliseconds
+) STRICT;
+CREATE INDEX erkennung_naechste ON erkennung (stand, rang DESC, um);
+
+-- Copies made from an original; each is a file beside the originals, and can be made again.
+CREATE TABLE fassung (
+    sha256    TEXT NOT NULL PRIMARY KEY,    -- of the original
+    kopie     TEXT NOT NULL,                -- SHA-256 of the copy
+    schritte  TEXT NOT NULL                 -- what was done to its pages, JSON
+) STRICT;
+
+-- Passwords a person gave for protected documents. This file is encrypted as a whole.
+CREATE TABLE kennwort (
+    sha256   TEXT NOT NULL PRIMARY KEY,
+    kennwort TEXT NOT NULL
+) STRICT;
+
+-- Originals that are parts of a record, and invoices by their comparable key.
+CREATE TABLE anlage (
+    rec_id   TEXT NOT NULL,
+    rec_type TEXT NOT NULL,
+    sha256   TEXT NOT NULL,
+    PRIMARY KEY (rec_id, sha256)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX anlage_sha ON anlage (sha256);
+CREATE TABLE rechnung (
+    rec_id     TEXT NOT NULL PRIMARY KEY,
+    schluessel TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX rechnung_schluessel ON rechnung (schluessel);
 
 -- Full text: search form of title, names and text. Rows in volltext point to records.
 CREATE TABLE volltext (
@@ -188,7 +243,10 @@ CREATE TABLE problem (
 
 -- Folders that are watched.
 CREATE TABLE ordner (
-    pfad TEXT NOT NULL PRIMARY KEY
+    pfad     TEXT NOT NULL PRIMARY KEY,
+    besitzer TEXT NOT NULL,                 -- who answers for it, as shown
+    regel    TEXT NOT NULL,                 -- loeschen, verschieben, behalten
+    ziel     TEXT                           -- where sources are moved to
 ) STRICT;
 
 -- Audit: one row per act and field, chained by hash. Only grows.

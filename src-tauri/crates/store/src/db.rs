@@ -31,6 +31,8 @@ pub enum Kind {
     Journal,
     /// Sources and folders.
     Uebernahme,
+    /// Reading pictures of pages.
+    Erkennung,
 }
 
 /// What a transaction changed.

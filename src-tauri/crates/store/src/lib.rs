@@ -6,6 +6,7 @@
 pub mod blob;
 pub mod clock;
 pub mod crash_point;
+pub mod erkennung;
 pub mod error;
 pub mod key;
 pub mod lists;

@@ -2,7 +2,7 @@
 //!
 //! Never reads more rows than were asked for.
 
-use domain::RecType;
+use domain::{RecType, Zeitpunkt};
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -46,6 +46,37 @@ impl Db<'_> {
         let mut query =
             self.conn.prepare_cached("SELECT count(*) FROM eingang WHERE sha256 = ?1")?;
         Ok(query.query_row([sha256], |row| row.get(0))?)
+    }
+
+    /// Returns the items that a stack was cut into, except those taken back.
+    pub fn cut_from(&self, stack: Uuid) -> Result<Vec<Uuid>, DbError> {
+        self.children(
+            "SELECT rec_id FROM eingang WHERE stapel = ?1 AND status <> 'zurueckgenommen'
+             ORDER BY rec_id",
+            stack,
+        )
+    }
+
+    /// Returns the items with a transfer note, newest first: all whose paper is not destroyed yet,
+    /// and the others that were received since an instant.
+    pub fn mit_vermerk(&self, seit: Zeitpunkt) -> Result<Vec<Uuid>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT rec_id FROM eingang
+             WHERE papier IS NOT NULL AND status <> 'zurueckgenommen'
+                 AND (papier <> 'vernichtet' OR um >= ?1)
+             ORDER BY um DESC, rec_id",
+        )?;
+        let rows = query.query_map([seit.as_millisecond()], |row| row.get(0))?;
+        ids(rows)
+    }
+
+    /// Returns the item with a transfer note that was received last.
+    pub fn letzter_vermerk(&self) -> Result<Option<Uuid>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT rec_id FROM eingang WHERE papier IS NOT NULL ORDER BY um DESC, rec_id LIMIT 1",
+        )?;
+        let rows = query.query_map([], |row| row.get(0))?;
+        Ok(ids(rows)?.pop())
     }
 
     /// Returns the nodes below a node of the plan; none means the roots.

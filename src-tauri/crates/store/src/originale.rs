@@ -7,6 +7,7 @@ use rusqlite::params;
 
 use crate::blob::{BlobReader, StoredBlob};
 use crate::db::{Db, Kind, Store, Tx};
+use crate::erkennung::KOPIEN;
 use crate::error::{BlobError, DbError};
 use crate::record::{int, number};
 
@@ -83,10 +84,12 @@ impl Tx<'_> {
 }
 
 impl Store {
-    /// Removes files of pieces that no row names any more.
+    /// Removes files of pieces and of copies made here that no row names any more.
     pub fn sweep_pieces(&self) -> Result<(), DbError> {
-        let named = self.read(|db| db.piece_names())?;
-        self.blob_folder().keep_only(TEILE, &named).map_err(DbError::from)
+        let (pieces, copies) =
+            self.read(|db| Ok::<_, DbError>((db.piece_names()?, db.copy_names()?)))?;
+        self.blob_folder().keep_only(TEILE, &pieces)?;
+        self.blob_folder().keep_only(KOPIEN, &copies).map_err(DbError::from)
     }
 }
 
@@ -105,6 +108,12 @@ impl Db<'_> {
             pieces.push((number(ab), self.blobs.reader(TEILE, &piece, key)?));
         }
         Ok(pieces)
+    }
+
+    fn copy_names(&self) -> Result<Vec<String>, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT sha256 FROM blob WHERE scope = ?1")?;
+        let rows = query.query_map([KOPIEN], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     fn piece_names(&self) -> Result<Vec<String>, DbError> {

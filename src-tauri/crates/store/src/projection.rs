@@ -4,7 +4,7 @@
 
 use domain::aktenzeichen::vergleichsform;
 use domain::record::text;
-use domain::{Dokument, Eingang, Fields, RecType, Record};
+use domain::{Dokument, Eingang, Fields, RecType, Record, Teil};
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -38,8 +38,10 @@ impl Tx<'_> {
     /// Removes what was derived from a record that is gone.
     pub(crate) fn unproject(&self, kind: RecType, rec_id: Uuid) -> Result<(), DbError> {
         if kind != RecType::Kontakt {
-            let sql = format!("DELETE FROM {} WHERE rec_id = ?1", kind.as_str());
-            self.conn.prepare_cached(&sql)?.execute([rec_id.to_string()])?;
+            for table in [kind.as_str(), "anlage", "rechnung"] {
+                let sql = format!("DELETE FROM {table} WHERE rec_id = ?1");
+                self.conn.prepare_cached(&sql)?.execute([rec_id.to_string()])?;
+            }
         }
         self.unindex(rec_id)
     }
@@ -76,7 +78,7 @@ impl Tx<'_> {
                 text(fields, "betreff"),
                 text(fields, "status"),
             ])?;
-        self.index(rec_id, RecType::Akte, text(fields, "betreff"), &references(fields), None)
+        self.index(rec_id, RecType::Akte, text(fields, "betreff"), &references(fields), &[])
     }
 
     fn project_vorgang(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
@@ -99,7 +101,7 @@ impl Tx<'_> {
                 text(fields, "betreff"),
                 text(fields, "status"),
             ])?;
-        self.index(rec_id, RecType::Vorgang, text(fields, "betreff"), &references(fields), None)
+        self.index(rec_id, RecType::Vorgang, text(fields, "betreff"), &references(fields), &[])
     }
 
     fn project_dokument(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
@@ -131,11 +133,14 @@ impl Tx<'_> {
         for version in &dokument.versionen {
             self.expect_blob(scope, &version.sha256, version.groesse_bytes)?;
         }
+        self.project_teile(scope, RecType::Dokument, rec_id, &dokument.anlagen)?;
         if dokument.status == domain::DokumentState::Storniert {
             return self.unindex(rec_id);
         }
-        let names = newest.map_or("", |version| version.dateiname.as_str());
-        self.index(rec_id, RecType::Dokument, &dokument.titel, names, Some(sha256))
+        let name = newest.map_or("", |version| version.dateiname.as_str());
+        let names = with_names(name, &dokument.anlagen);
+        let originals = with_originals(sha256, &dokument.anlagen);
+        self.index(rec_id, RecType::Dokument, &dokument.titel, &names, &originals)
     }
 
     fn project_eingang(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
@@ -144,22 +149,65 @@ impl Tx<'_> {
         };
         self.conn
             .prepare_cached(
-                "INSERT OR REPLACE INTO eingang (rec_id, status, sha256, um)
-                 VALUES (?1, ?2, ?3, ?4)",
+                "INSERT OR REPLACE INTO eingang (rec_id, status, sha256, um, stapel, papier)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 rec_id.to_string(),
                 text(fields, "status"),
                 eingang.sha256,
                 eingang.eingegangen_um.as_millisecond(),
+                eingang.stapel.as_ref().map(|stapel| stapel.eingang.to_string()),
+                fields.get("papieroriginal").and_then(|paper| paper.get("stand")?.as_str()),
             ])?;
         self.expect_blob(scope, &eingang.sha256, eingang.groesse_bytes)?;
-        if eingang.status == domain::EingangState::Zugeordnet {
-            // The document stands for it in every search.
+        if let Some(nachweis) = &eingang.nachweis {
+            self.expect_blob(scope, &nachweis.sha256, nachweis.groesse_bytes)?;
+        }
+        self.project_teile(scope, RecType::Eingang, rec_id, &eingang.teile)?;
+        self.project_rechnung(rec_id, &eingang)?;
+        if eingang.status != domain::EingangState::Offen {
+            // The document, or the cuttings, stand for it in every search.
             return self.unindex(rec_id);
         }
-        let name = &eingang.herkunft.dateiname;
-        self.index(rec_id, RecType::Eingang, &eingang.titel, name, Some(&eingang.sha256))
+        let sender = eingang.nachricht.iter().flat_map(|head| head.von.iter());
+        let mut names = with_names(&eingang.herkunft.dateiname, &eingang.teile);
+        sender.for_each(|name| names.push_str(&format!(" {name}")));
+        let originals = with_originals(&eingang.sha256, &eingang.teile);
+        self.index(rec_id, RecType::Eingang, &eingang.titel, &names, &originals)
+    }
+
+    /// Notes which originals are parts of a record.
+    fn project_teile(
+        &self,
+        scope: &str,
+        kind: RecType,
+        rec_id: Uuid,
+        teile: &[Teil],
+    ) -> Result<(), DbError> {
+        let mut insert = self.conn.prepare_cached(
+            "INSERT OR IGNORE INTO anlage (rec_id, rec_type, sha256) VALUES (?1, ?2, ?3)",
+        )?;
+        for teil in teile {
+            insert.execute(params![rec_id.to_string(), kind.as_str(), teil.sha256])?;
+            self.expect_blob(scope, &teil.sha256, teil.groesse_bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Notes the comparable key of the invoice that an item is or holds.
+    fn project_rechnung(&self, rec_id: Uuid, eingang: &Eingang) -> Result<(), DbError> {
+        let parts = eingang.teile.iter().map(|teil| &teil.merkmale);
+        let mut facts = std::iter::once(&eingang.merkmale).chain(parts);
+        let key = facts.find_map(|facts| facts.rechnung.as_ref()).map(domain::Rechnung::schluessel);
+        if let Some(key) = key.filter(|key| !key.is_empty()) {
+            self.conn
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO rechnung (rec_id, schluessel) VALUES (?1, ?2)",
+                )?
+                .execute([rec_id.to_string(), key])?;
+        }
+        Ok(())
     }
 
     fn project_konflikt(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
@@ -190,6 +238,16 @@ impl Tx<'_> {
 pub(crate) fn aktenzeichen(fields: &Fields) -> &str {
     let endgueltig = text(fields, "aktenzeichen");
     if endgueltig.is_empty() { text(fields, "aktenzeichen_vorlaeufig") } else { endgueltig }
+}
+
+fn with_names(name: &str, teile: &[Teil]) -> String {
+    let names: Vec<&str> =
+        std::iter::once(name).chain(teile.iter().map(|teil| teil.name.as_str())).collect();
+    names.join(" ")
+}
+
+fn with_originals<'a>(sha256: &'a str, teile: &'a [Teil]) -> Vec<&'a str> {
+    std::iter::once(sha256).chain(teile.iter().map(|teil| teil.sha256.as_str())).collect()
 }
 
 fn references(fields: &Fields) -> String {

@@ -42,6 +42,46 @@ pub struct SourceProblem {
     pub inhalt_gesichert: bool,
 }
 
+/// What becomes of a source in a watched folder once its content is safe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Regel {
+    /// It is removed.
+    Loeschen,
+    /// It is moved to another folder.
+    Verschieben(String),
+    /// It stays.
+    Behalten,
+}
+
+impl Regel {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Loeschen => "loeschen",
+            Self::Verschieben(_) => "verschieben",
+            Self::Behalten => "behalten",
+        }
+    }
+
+    /// Returns where sources are moved to.
+    pub fn ziel(&self) -> Option<&str> {
+        match self {
+            Self::Verschieben(ziel) => Some(ziel),
+            Self::Loeschen | Self::Behalten => None,
+        }
+    }
+}
+
+/// A watched folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WatchedFolder {
+    /// Its path.
+    pub pfad: String,
+    /// Who answers for it.
+    pub besitzer: String,
+    /// What becomes of sources.
+    pub regel: Regel,
+}
+
 impl Tx<'_> {
     /// Notes that a source was taken in.
     pub fn source_taken(&self, source: &TakenSource) -> Result<(), DbError> {
@@ -95,9 +135,20 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Adds a watched folder.
-    pub fn add_folder(&self, pfad: &str) -> Result<(), DbError> {
-        self.conn.execute("INSERT OR IGNORE INTO ordner (pfad) VALUES (?1)", [pfad])?;
+    /// Watches a folder, or changes how it is watched.
+    pub fn put_folder(&self, folder: &WatchedFolder) -> Result<(), DbError> {
+        self.conn.execute(
+            "INSERT OR REPLACE INTO ordner (pfad, besitzer, regel, ziel) VALUES (?1, ?2, ?3, ?4)",
+            params![folder.pfad, folder.besitzer, folder.regel.name(), folder.regel.ziel()],
+        )?;
+        self.touch(Kind::Uebernahme);
+        Ok(())
+    }
+
+    /// Watches a folder no longer. What lies in it stays, and so does what was taken in.
+    pub fn remove_folder(&self, pfad: &str) -> Result<(), DbError> {
+        self.conn.execute("DELETE FROM ordner WHERE pfad = ?1", [pfad])?;
+        self.conn.execute("DELETE FROM problem WHERE pfad = ?1", [pfad])?;
         self.touch(Kind::Uebernahme);
         Ok(())
     }
@@ -121,13 +172,20 @@ impl Db<'_> {
         ))?;
         let rows = query.query_map(rusqlite::params_from_iter(values), |row| {
             let eingang: String = row.get(3)?;
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, eingang, row.get(4)?, row.get(5)?))
+            let source = TakenSource {
+                pfad: row.get(0)?,
+                kennung: row.get(1)?,
+                sha256: row.get(2)?,
+                eingang: Uuid::nil(),
+                freigeben: row.get(4)?,
+                freigegeben: row.get(5)?,
+            };
+            Ok((source, eingang))
         })?;
         let mut found = Vec::new();
         for row in rows {
-            let (pfad, kennung, sha256, eingang, freigeben, freigegeben) = row?;
-            let eingang = uuid(&eingang)?;
-            found.push(TakenSource { pfad, kennung, sha256, eingang, freigeben, freigegeben });
+            let (source, eingang) = row?;
+            found.push(TakenSource { eingang: uuid(&eingang)?, ..source });
         }
         Ok(found)
     }
@@ -151,9 +209,20 @@ impl Db<'_> {
     }
 
     /// Returns the watched folders.
-    pub fn folders(&self) -> Result<Vec<String>, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT pfad FROM ordner ORDER BY pfad")?;
-        let rows = query.query_map([], |row| row.get(0))?;
+    pub fn folders(&self) -> Result<Vec<WatchedFolder>, DbError> {
+        let mut query = self
+            .conn
+            .prepare_cached("SELECT pfad, besitzer, regel, ziel FROM ordner ORDER BY pfad")?;
+        let rows = query.query_map([], |row| {
+            let (regel, ziel): (String, Option<String>) = (row.get(2)?, row.get(3)?);
+            let regel = match (regel.as_str(), ziel) {
+                ("loeschen", _) => Regel::Loeschen,
+                ("verschieben", Some(ziel)) => Regel::Verschieben(ziel),
+                // What is not understood removes nothing.
+                _ => Regel::Behalten,
+            };
+            Ok(WatchedFolder { pfad: row.get(0)?, besitzer: row.get(1)?, regel })
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

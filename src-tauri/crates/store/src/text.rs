@@ -33,11 +33,14 @@ impl Tx<'_> {
         kind: RecType,
         title: &str,
         more: &str,
-        sha256: Option<&str>,
+        originals: &[&str],
     ) -> Result<(), DbError> {
         let id = rec_id.to_string();
-        let has_text = sha256.map_or(Ok(false), |sha256| self.has_text(sha256))?;
-        let named = format!("{title}\n{more}\n{}\n{has_text}", sha256.unwrap_or(""));
+        let mut named = format!("{title}\n{more}");
+        for sha256 in originals {
+            let stand = self.text_stand(sha256)?.unwrap_or_default();
+            named.push_str(&format!("\n{sha256} {stand}"));
+        }
         let stand = wire::sha256_hex(named.as_bytes());
         let old = self.index_row(&id)?;
         if old.as_ref().is_some_and(|(_, known)| *known == stand) {
@@ -53,14 +56,21 @@ impl Tx<'_> {
                      sha256 = excluded.sha256, stand = excluded.stand
                  RETURNING id",
             )?
-            .query_row(params![id, kind.as_str(), title, sha256, stand], |row| row.get(0))?;
+            .query_row(params![id, kind.as_str(), title, originals.first(), stand], |row| {
+                row.get(0)
+            })?;
         if old.is_some() {
             self.conn
                 .prepare_cached("DELETE FROM volltext_index WHERE rowid = ?1")?
                 .execute([row])?;
         }
-        let text = sha256.map(|sha256| self.blob_text(sha256)).transpose()?.flatten();
-        let body = format!("{more} {}", text.as_deref().unwrap_or(""));
+        let mut body = more.to_owned();
+        for sha256 in originals {
+            if let Some(text) = self.blob_text(sha256)? {
+                body.push(' ');
+                body.push_str(&text);
+            }
+        }
         self.conn
             .prepare_cached("INSERT INTO volltext_index (rowid, titel, text) VALUES (?1, ?2, ?3)")?
             .execute(params![row, suchform(title), suchform(&body)])?;
@@ -89,9 +99,6 @@ impl Tx<'_> {
         text: &str,
         preview_png: Option<&[u8]>,
     ) -> Result<(), DbError> {
-        self.conn
-            .prepare_cached("INSERT OR REPLACE INTO blobtext (sha256, text) VALUES (?1, ?2)")?
-            .execute(params![sha256, text])?;
         if let Some(png) = preview_png {
             self.conn
                 .prepare_cached("INSERT OR REPLACE INTO vorschau (sha256, png) VALUES (?1, ?2)")?
@@ -100,6 +107,16 @@ impl Tx<'_> {
         self.conn
             .prepare_cached("UPDATE blob SET ausgewertet = 1 WHERE sha256 = ?1")?
             .execute([sha256])?;
+        self.put_text(sha256, text)
+    }
+
+    /// Stores the text of an original and refreshes the index of whatever names it.
+    pub(crate) fn put_text(&self, sha256: &str, text: &str) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO blobtext (sha256, text, stand) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![sha256, text, wire::sha256_hex(text.as_bytes())])?;
         for (kind, rec_id) in self.records_naming(sha256)? {
             if let Some(seen) = self.seen(rec_id)? {
                 self.project(kind, &seen.scope, rec_id, &seen.fields)?;
@@ -117,9 +134,9 @@ impl Db<'_> {
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
     }
 
-    fn has_text(&self, sha256: &str) -> Result<bool, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT 1 FROM blobtext WHERE sha256 = ?1")?;
-        Ok(query.exists([sha256])?)
+    fn text_stand(&self, sha256: &str) -> Result<Option<String>, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT stand FROM blobtext WHERE sha256 = ?1")?;
+        Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
     }
 
     /// Returns the picture of an original's first page.
@@ -128,10 +145,12 @@ impl Db<'_> {
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
     }
 
-    fn records_naming(&self, sha256: &str) -> Result<Vec<(RecType, Uuid)>, DbError> {
+    /// Returns the records that name an original as their own or as a part.
+    pub fn records_naming(&self, sha256: &str) -> Result<Vec<(RecType, Uuid)>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT 'eingang', rec_id FROM eingang WHERE sha256 = ?1
-             UNION ALL SELECT 'dokument', rec_id FROM dokument WHERE sha256 = ?1",
+             UNION SELECT 'dokument', rec_id FROM dokument WHERE sha256 = ?1
+             UNION SELECT rec_type, rec_id FROM anlage WHERE sha256 = ?1",
         )?;
         let rows = query.query_map([sha256], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();

@@ -80,8 +80,8 @@ impl Store {
             named.insert((scope, sha256));
         }
         self.blob_folder().walk(|scope, sha256| {
-            let piece = scope == crate::originale::TEILE;
-            if !piece && !named.contains(&(scope.to_owned(), sha256.to_owned())) {
+            let passing = scope == crate::originale::TEILE || scope == crate::erkennung::KOPIEN;
+            if !passing && !named.contains(&(scope.to_owned(), sha256.to_owned())) {
                 report.befunde.push(Befund::OriginalUnnamed(sha256.to_owned()));
             }
         })?;

@@ -3,22 +3,30 @@
 //! Never removes the source; [`crate::release`] does, and only after this has succeeded. Whatever
 //! happens between two steps, the source is still there and the next attempt finds its way.
 
+mod export;
+mod parts;
+mod rows;
+mod title;
+
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use domain::{Edit, Eingang, EingangState, Herkunft, Quelle, RecType, Record, Zeitpunkt, Zugang};
+use domain::{Eingang, Herkunft, Quelle, Zeitpunkt};
 use store::quelle::TakenSource;
-use store::{Act, BlobError, CrashPoint, DbError, SCOPE_REGISTRATUR, Store, StoredBlob, Tx};
+use store::{BlobError, CrashPoint, DbError, SCOPE_REGISTRATUR, Store, StoredBlob};
 use uuid::Uuid;
 
-use crate::inspect::{Befund, Inspected};
 use crate::watch::look::{open, seen};
 use crate::watch::{Kind, Seen};
 use crate::worker::{Worker, WorkerError};
+pub use export::is_export;
+use inspect::Inspected;
+use parts::{Opened, Part, is_envelope};
+pub(crate) use rows::wants_recognition;
 
-/// Longest title made from a file's own words, in characters.
-const TITLE_MAX: usize = 200;
+const FORTGESETZT: &str = "Diese Datei wurde nach der ersten Übernahme weitergeschrieben. Die \
+     frühere Fassung liegt als eigener Eingang vor. Bitte vergleichen.";
 
 /// Takes files in for one person at one workstation.
 pub struct Custody<'a> {
@@ -60,6 +68,9 @@ pub enum TakeError {
     /// Larger than what the office can keep and pass on.
     #[error("file is larger than {0} bytes")]
     TooLarge(u64),
+    /// More files than one item may have.
+    #[error("more than {0} files")]
+    TooMany(usize),
     /// Its name cannot be written down, so it could not be found again for its release.
     #[error("file name is not valid text")]
     Name,
@@ -107,11 +118,65 @@ impl Custody<'_> {
         freigeben: bool,
         settled: Option<&Seen>,
     ) -> Result<Taken, TakeError> {
+        let (mut file, before) = self.open_source(path, freigeben, settled)?;
+        if let Some(known) = self.known(path, &before, freigeben)? {
+            return Ok(known);
+        }
+        CrashPoint::SourceOpened.pass();
+        let blob = self.copy(&mut file, &before)?;
+        let herkunft = herkunft(path, quelle, &before);
+        let mut opened = self.look_into(blob, &herkunft.dateiname)?;
+        if self.continues(path, &before)? {
+            opened.hinweise.push(FORTGESETZT.to_owned());
+        }
+        CrashPoint::Inspected.pass();
+        let source = TakenSource {
+            pfad: pfad(path),
+            kennung: kennung(&before),
+            sha256: opened.original.blob.sha256.clone(),
+            eingang: Uuid::nil(),
+            freigeben,
+            freigegeben: false,
+        };
+        let taken = self.store.write(|tx| {
+            let taken = self.write(tx, opened, herkunft, &[source])?;
+            CrashPoint::RowsWritten.pass();
+            Ok::<_, TakeError>(taken)
+        })?;
+        CrashPoint::Committed.pass();
+        Ok(taken)
+    }
+
+    /// Whether a file was taken in from here before and has been written on since.
+    fn continues(&self, path: &Path, now: &Seen) -> Result<bool, TakeError> {
+        let before = self.store.read(|db| db.source(&pfad(path)))?;
+        let file = |kennung: &str| kennung.split(':').next().map(ToOwned::to_owned);
+        Ok(before.is_some_and(|source| file(&source.kennung) == file(&kennung(now))))
+    }
+
+    /// Looks into an original, and into whatever it holds.
+    fn look_into(&self, blob: StoredBlob, file_name: &str) -> Result<Opened, TakeError> {
+        let inspected = self.inspect(&blob, file_name)?;
+        let original = Part { blob, inspected };
+        if is_envelope(&original.inspected.befund.mime) {
+            self.open_envelope(original, file_name)
+        } else {
+            Ok(Opened::plain(original))
+        }
+    }
+
+    /// Opens a source and makes sure that it is one.
+    fn open_source(
+        &self,
+        path: &Path,
+        freigeben: bool,
+        settled: Option<&Seen>,
+    ) -> Result<(File, Seen), TakeError> {
         let kind = seen(&std::fs::symlink_metadata(path).map_err(source_error)?).kind;
         if kind != Kind::File {
             return Err(TakeError::NotAFile(kind));
         }
-        let mut file = open(path).map_err(source_error)?;
+        let file = open(path).map_err(source_error)?;
         let before = seen(&file.metadata().map_err(TakeError::Source)?);
         if before.kind != Kind::File {
             return Err(TakeError::NotAFile(before.kind));
@@ -128,29 +193,7 @@ impl Custody<'_> {
         if freigeben && path.to_str().is_none() {
             return Err(TakeError::Name);
         }
-        if let Some(known) = self.known(path, &before, freigeben)? {
-            return Ok(known);
-        }
-        CrashPoint::SourceOpened.pass();
-        let blob = self.copy(&mut file, &before)?;
-        let herkunft = herkunft(path, quelle, &before);
-        let inspected = self.inspect(&blob, &herkunft.dateiname)?;
-        CrashPoint::Inspected.pass();
-        let source = TakenSource {
-            pfad: pfad(path),
-            kennung: kennung(&before),
-            sha256: blob.sha256.clone(),
-            eingang: Uuid::nil(),
-            freigeben,
-            freigegeben: false,
-        };
-        let taken = self.store.write(|tx| {
-            let taken = self.write(tx, &blob, herkunft, inspected, source)?;
-            CrashPoint::RowsWritten.pass();
-            Ok::<_, TakeError>(taken)
-        })?;
-        CrashPoint::Committed.pass();
-        Ok(taken)
+        Ok((file, before))
     }
 
     /// Returns what this very file became when it was taken in before. If it lies there (again)
@@ -199,105 +242,6 @@ impl Custody<'_> {
         let mut reader = self.store.unnamed_blob_reader(blob)?;
         inspect(self.worker, &mut reader, file_name).map_err(TakeError::Worker)
     }
-
-    fn write(
-        &self,
-        tx: &Tx<'_>,
-        blob: &StoredBlob,
-        herkunft: Herkunft,
-        inspected: Inspected,
-        source: TakenSource,
-    ) -> Result<Taken, TakeError> {
-        tx.put_blob(blob, false)?;
-        let befund = inspected.befund;
-        tx.put_derived(&blob.sha256, &befund.text, inspected.thumbnail.as_deref())?;
-        let known = tx.eingang_with_bytes(&blob.sha256)?;
-        let (eingang, pruefung_noetig) = match known {
-            Some(eingang) => {
-                if !same_file_again(tx, &source)? {
-                    self.append_zugang(tx, eingang, herkunft)?;
-                }
-                (eingang, tx.load::<Eingang>(eingang)?.0.pruefung_noetig)
-            }
-            None => (self.create(tx, blob, herkunft, &befund)?, befund.pruefung_noetig),
-        };
-        let pfad = source.pfad.clone();
-        tx.source_taken(&TakenSource { eingang, ..source })?;
-        tx.source_fine(&pfad)?;
-        Ok(Taken {
-            eingang,
-            sha256: blob.sha256.clone(),
-            bereits_vorhanden: known.is_some(),
-            pruefung_noetig,
-        })
-    }
-
-    fn create(
-        &self,
-        tx: &Tx<'_>,
-        blob: &StoredBlob,
-        herkunft: Herkunft,
-        befund: &Befund,
-    ) -> Result<Uuid, TakeError> {
-        let now = tx.env().now();
-        let eingang = Eingang {
-            titel: title(befund, &herkunft.dateiname),
-            eingegangen_um: now,
-            herkunft,
-            sha256: blob.sha256.clone(),
-            groesse_bytes: blob.size,
-            merkmale: befund.merkmale(),
-            hinweise: befund.hinweise.clone(),
-            pruefung_noetig: befund.pruefung_noetig,
-            status: EingangState::Offen,
-            dokument: None,
-            dublette_von: None,
-            zugaenge: Vec::new(),
-            angelegt_von: self.akteur.clone(),
-            angelegt_um: now,
-        };
-        let id = tx.env().id();
-        let edit = Edit::create(eingang.to_fields());
-        let requires = vec![blob.sha256.clone()];
-        let act = self.act("eingang_uebernehmen");
-        tx.edit(&act, RecType::Eingang, id, &blob.scope, edit, requires)?;
-        Ok(id)
-    }
-
-    fn append_zugang(
-        &self,
-        tx: &Tx<'_>,
-        eingang: Uuid,
-        herkunft: Herkunft,
-    ) -> Result<(), TakeError> {
-        let zugang = Zugang { id: tx.env().id(), herkunft, eingegangen_um: tx.env().now() };
-        let scope = tx.load::<Eingang>(eingang)?.1.scope;
-        let value = serde_json::to_value(&zugang).map_err(DbError::from)?;
-        let edit = Edit::append("zugaenge", value);
-        let act = self.act("eingang_erneut_zugegangen");
-        Ok(tx.edit(&act, RecType::Eingang, eingang, &scope, edit, Vec::new())?)
-    }
-
-    fn act(&self, aktion: &'static str) -> Act {
-        Act {
-            akteur: self.akteur.clone(),
-            arbeitsplatz: self.arbeitsplatz.clone(),
-            aktion,
-            bemerkung: None,
-            group: None,
-            konflikt: None,
-        }
-    }
-}
-
-/// Tells whether these bytes came from this path before, with the same size and time: then it is
-/// the same file under another number, as after a share was mounted anew, and no new arrival.
-fn same_file_again(tx: &Tx<'_>, source: &TakenSource) -> Result<bool, DbError> {
-    let without_number = |kennung: &str| kennung.split_once(':').map(|(_, rest)| rest.to_owned());
-    Ok(tx.source(&source.pfad)?.is_some_and(|known| {
-        known.sha256 == source.sha256
-            && without_number(&known.kennung) == without_number(&source.kennung)
-    }))
 }
 
 /// Has the worker look at an original. What the document is to blame for is an answer.
@@ -329,7 +273,8 @@ pub fn derive_missing(store: &Store, worker: &Worker, limit: u32) -> Result<u32,
         };
         store.write(|tx| {
             let preview = inspected.thumbnail.as_deref();
-            tx.put_derived(&blob.sha256, &inspected.befund.text, preview)
+            tx.put_derived(&blob.sha256, &inspected.befund.text, preview)?;
+            wants_recognition(tx, &blob.sha256, &inspected.befund.merkmale)
         })?;
         done += 1;
     }
@@ -337,13 +282,19 @@ pub fn derive_missing(store: &Store, worker: &Worker, limit: u32) -> Result<u32,
 }
 
 fn inspect_stored(store: &Store, worker: &Worker, sha256: &str) -> Result<Inspected, TakeError> {
-    let mut reader = store.blob_reader(sha256)?;
-    inspect(worker, &mut reader, "").map_err(|error| match error {
+    let failed = |error| match error {
         WorkerError::Source(cause) if cause.kind() == io::ErrorKind::InvalidData => {
             TakeError::from(BlobError::Damaged)
         }
         other => TakeError::Worker(other),
-    })
+    };
+    let mut inspected = inspect(worker, &mut store.blob_reader(sha256)?, "").map_err(failed)?;
+    let mime = inspected.befund.mime.clone();
+    if is_envelope(&mime) {
+        let mut reader = store.blob_reader(sha256)?;
+        inspected.befund.text = parts::text_of(worker, &mut reader, &mime).map_err(failed)?;
+    }
+    Ok(inspected)
 }
 
 fn herkunft(path: &Path, quelle: Quelle, seen: &Seen) -> Herkunft {
@@ -356,26 +307,6 @@ fn herkunft(path: &Path, quelle: Quelle, seen: &Seen) -> Herkunft {
     }
 }
 
-/// Makes a short name: the file's own title if it has a usable one, else its name.
-fn title(befund: &Befund, file_name: &str) -> String {
-    let own = befund.titel.as_deref().map(str::trim).unwrap_or_default();
-    let stem = Path::new(file_name).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let usable = own.chars().count() > 3
-        && own.chars().count() <= TITLE_MAX
-        && !own.starts_with("Microsoft ")
-        && !own.contains(['/', '\\', '\n'])
-        && !is_file_name(own);
-    if usable { own.to_owned() } else { stem.unwrap_or_else(|| file_name.to_owned()) }
-}
-
-/// Many programs write the name of the file they made it from into the title.
-fn is_file_name(title: &str) -> bool {
-    !title.contains(' ')
-        && title.rsplit_once('.').is_some_and(|(_, ending)| {
-            (2..=4).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
-        })
-}
-
 fn source_error(error: io::Error) -> TakeError {
     if error.kind() == io::ErrorKind::NotFound {
         TakeError::Missing
@@ -385,29 +316,14 @@ fn source_error(error: io::Error) -> TakeError {
 }
 
 fn write_error(error: io::Error) -> TakeError {
-    let error = if error.kind() == io::ErrorKind::StorageFull {
+    TakeError::from(blob_error(error))
+}
+
+/// Returns what a failure to write an original is.
+pub(crate) fn blob_error(error: io::Error) -> BlobError {
+    if error.kind() == io::ErrorKind::StorageFull {
         BlobError::Full(error)
     } else {
         BlobError::Io { path: Path::new("originale").to_owned(), source: error }
-    };
-    TakeError::from(error)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(own: &str, expected: &str) {
-        let befund = Befund { titel: Some(own.to_owned()), ..Befund::default() };
-        assert_eq!(title(&befund, "Scan 0004.pdf"), expected, "{own}");
-    }
-
-    #[test]
-    fn a_title_that_says_nothing_gives_way_to_the_file_name() {
-        check("Antrag auf Sondernutzung", "Antrag auf Sondernutzung");
-        check("Bescheid vom 3.11.", "Bescheid vom 3.11.");
-        for useless in ["", "abc", "brief_neu.docx", "Microsoft Word - Dokument1", "C:\\x\\y"] {
-            check(useless, "Scan 0004");
-        }
     }
 }

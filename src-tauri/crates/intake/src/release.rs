@@ -30,19 +30,17 @@ pub enum ReleaseError {
     Store(#[from] DbError),
 }
 
-/// Releases one source. Safe to call again at any time.
+/// Takes a source out of sight without removing it, so that a program that still writes into it
+/// can be noticed before it goes. Safe to call again at any time.
+pub fn claim(store: &Store, source: &TakenSource) -> Result<(), ReleaseError> {
+    claimed(store, source).map(drop)
+}
+
+/// Releases one source: removes it, or moves it to where its folder's rule says. Safe to call
+/// again at any time.
 pub fn release(store: &Store, source: &TakenSource) -> Result<(), ReleaseError> {
     let path = Path::new(&source.pfad);
-    let claim = claim_path(path, source);
-    give_back_stranger(&claim, path, source)?;
-    if !is_taken_file(&claim, source)? {
-        if !is_taken_file(path, source)? {
-            // Gone, or another file by now: nothing here is ours to remove.
-            return Ok(store.write(|tx| tx.source_released(&source.pfad))?);
-        }
-        rename_unless_there(path, &claim).map_err(ReleaseError::Source)?;
-        CrashPoint::SourceClaimed.pass();
-    }
+    let Some(claim) = claimed(store, source)? else { return Ok(()) };
     if let Err(error) = prove(store, source) {
         give_back(&claim, path)?;
         return Err(error);
@@ -52,13 +50,63 @@ pub fn release(store: &Store, source: &TakenSource) -> Result<(), ReleaseError> 
         give_back_stranger(&claim, path, source)?;
         return Ok(store.write(|tx| tx.source_released(&source.pfad))?);
     }
-    remove(&claim)?;
+    match destination(store, path)? {
+        Some(folder) => move_to(&claim, path, &folder, &source.sha256)?,
+        None => remove(&claim)?,
+    }
     CrashPoint::SourceRemoved.pass();
     store.write(|tx| tx.source_released(&source.pfad))?;
     CrashPoint::Released.pass();
     Ok(())
 }
 
+/// Gives the source its release name; `None` if there is nothing of ours to release.
+fn claimed(store: &Store, source: &TakenSource) -> Result<Option<PathBuf>, ReleaseError> {
+    let path = Path::new(&source.pfad);
+    let claim = claim_path(path, source);
+    give_back_stranger(&claim, path, source)?;
+    if !is_taken_file(&claim, source)? {
+        if !is_taken_file(path, source)? {
+            // Gone, or another file by now: nothing here is ours to remove.
+            store.write(|tx| tx.source_released(&source.pfad))?;
+            return Ok(None);
+        }
+        rename_unless_there(path, &claim).map_err(ReleaseError::Source)?;
+        CrashPoint::SourceClaimed.pass();
+    }
+    Ok(Some(claim))
+}
+
+/// Returns where the rule of the source's folder has sources moved to.
+fn destination(store: &Store, path: &Path) -> Result<Option<PathBuf>, ReleaseError> {
+    let folders = store.read(|db| db.folders())?;
+    let own = folders.into_iter().find(|folder| path.parent() == Some(Path::new(&folder.pfad)));
+    Ok(own.and_then(|folder| folder.regel.ziel().map(PathBuf::from)))
+}
+
+/// Moves a claimed source into a folder, under its own name or one beside it.
+fn move_to(claim: &Path, path: &Path, folder: &Path, sha256: &str) -> Result<(), ReleaseError> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let target = folder.join(name);
+    match rename_beside(claim, &target) {
+        Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {}
+        done => return done.map_err(ReleaseError::Source),
+    }
+    let mut copy = tempfile::NamedTempFile::with_prefix_in(".forsthaus-", folder)
+        .map_err(ReleaseError::Source)?;
+    let mut original = std::fs::File::open(claim).map_err(ReleaseError::Source)?;
+    io::copy(&mut original, copy.as_file_mut()).map_err(ReleaseError::Source)?;
+    copy.as_file().sync_all().map_err(ReleaseError::Source)?;
+    let read_back = std::fs::File::open(copy.path()).and_then(sha256_of);
+    if read_back.map_err(ReleaseError::Source)? != sha256 {
+        return Err(ReleaseError::Source(io::Error::other("the moved copy differs")));
+    }
+    let (_, kept) = copy.keep().map_err(|error| ReleaseError::Source(error.error))?;
+    rename_beside(&kept, &target).map_err(ReleaseError::Source)?;
+    remove(claim)
+}
+
+/// Removes a claimed source; gone already is as good.
 fn remove(claim: &Path) -> Result<(), ReleaseError> {
     match std::fs::remove_file(claim) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(ReleaseError::Source(error)),
@@ -104,16 +152,21 @@ fn prove(store: &Store, source: &TakenSource) -> Result<(), ReleaseError> {
 
 /// Puts a file back under its name, or under a name beside it if that is taken again.
 fn give_back(claim: &Path, path: &Path) -> Result<(), ReleaseError> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let candidates = std::iter::once(path.to_owned())
-        .chain((1..1000).map(|n| path.with_file_name(format!("({n}) {name}"))));
+    rename_beside(claim, path).map_err(ReleaseError::Source)
+}
+
+/// Renames to a name, or to one beside it if that is taken.
+fn rename_beside(from: &Path, to: &Path) -> io::Result<()> {
+    let name = to.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let candidates = std::iter::once(to.to_owned())
+        .chain((1..1000).map(|n| to.with_file_name(format!("({n}) {name}"))));
     for candidate in candidates {
-        match rename_unless_there(claim, &candidate) {
+        match rename_unless_there(from, &candidate) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            done => return done.map_err(ReleaseError::Source),
+            done => return done,
         }
     }
-    Err(ReleaseError::Source(io::Error::other("no free name")))
+    Err(io::Error::other("no free name"))
 }
 
 /// Renames without replacing anything. Where the file system cannot promise that, a look before

@@ -7,11 +7,15 @@
 
 mod folder;
 pub(crate) mod look;
+mod outside;
+mod rounds;
 mod stability;
 
 use std::time::Duration;
 
-pub use folder::{FolderEvent, FolderWatch};
+pub use folder::FolderWatch;
+pub use outside::{Machine, Outside};
+pub use rounds::{FolderEvent, Rounds};
 pub use stability::{Decision, Kind, Problem, Seen, Stability};
 
 /// How long what takes.

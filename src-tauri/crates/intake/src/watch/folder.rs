@@ -2,10 +2,8 @@
 //!
 //! Never believes an event beyond "look again", so lost, doubled and false events do no harm.
 
-use std::collections::BTreeSet;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -15,33 +13,12 @@ use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::Timing;
-use super::look::look;
-use super::stability::{Decision, Problem, Seen, Stability};
+use super::outside::Machine;
+use super::rounds::{FolderEvent, Rounds};
+use super::stability::Seen;
 
 /// How long ending waits for a folder that does not answer.
 const STOP_WITHIN: Duration = Duration::from_secs(2);
-
-/// What a watched folder says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum FolderEvent {
-    /// A file is complete and may be taken.
-    Ready(PathBuf, Seen),
-    /// Something in the folder will not be taken.
-    Problem {
-        /// Where it is.
-        path: PathBuf,
-        /// Why.
-        problem: Problem,
-    },
-    /// What was ready or a problem is no longer there.
-    Gone(PathBuf),
-    /// The folder cannot be read; it is tried again all the time.
-    Unreachable(String),
-    /// The folder can be read again.
-    Reachable,
-    /// So many files are still being written or waited for.
-    Waiting(usize),
-}
 
 /// A folder being watched on a thread of its own; ends with this value.
 #[derive(Debug)]
@@ -62,20 +39,9 @@ impl FolderWatch {
     ) -> io::Result<(FolderWatch, Receiver<FolderEvent>)> {
         let (events, receiver) = channel();
         let inbox = Arc::new(Inbox::default());
-        let mut stability = Stability::new(timing.clone());
-        for (path, seen) in known {
-            stability.taken(&path, seen, Instant::now());
-        }
-        let watching = Watching {
-            folder,
-            timing,
-            stability,
-            inbox: Arc::clone(&inbox),
-            events,
-            hints: None,
-            reachable: None,
-            waiting: 0,
-        };
+        let rounds = Rounds::new(folder.clone(), timing.clone(), known, Machine);
+        let watching =
+            Watching { folder, timing, rounds, inbox: Arc::clone(&inbox), events, hints: None };
         let ending = Ending(Arc::clone(&inbox));
         let thread = thread::Builder::new().name("folder-watch".to_owned()).spawn(move || {
             let _ending = ending;
@@ -176,12 +142,10 @@ impl Drop for Ending {
 struct Watching {
     folder: PathBuf,
     timing: Timing,
-    stability: Stability,
+    rounds: Rounds<Machine>,
     inbox: Arc<Inbox>,
     events: Sender<FolderEvent>,
     hints: Option<RecommendedWatcher>,
-    reachable: Option<bool>,
-    waiting: usize,
 }
 
 /// The receiver is gone: nobody wants to know any more.
@@ -194,9 +158,7 @@ impl Watching {
                 return;
             }
             let looked = Instant::now();
-            let next = looked + self.timing.poll;
-            let next = self.stability.next_due().map_or(next, |due| next.min(due));
-            let next = next.max(looked + self.timing.pause);
+            let next = self.rounds.next(looked);
             let mut mail = self.inbox.wait_until(next, |mail| mail.stop || mail.look);
             // A storm of hints must not become a storm of looks.
             let earliest = looked + self.timing.pause;
@@ -208,64 +170,29 @@ impl Watching {
             if mail.stop {
                 return;
             }
-            let now = Instant::now();
             for note in mail.notes {
                 match note {
-                    Note::Taken(path, seen) => self.stability.taken(&path, seen, now),
-                    Note::Again(path) => self.stability.again(&path, now),
+                    Note::Taken(path, seen) => self.rounds.taken(&path, seen),
+                    Note::Again(path) => self.rounds.again(&path),
                 }
             }
         }
     }
 
-    /// Looks once at everything in the folder.
     fn round(&mut self) -> Result<(), Unheard> {
-        let names = match names(&self.folder) {
-            Ok(names) => names,
-            Err(error) => return self.unreachable(&error),
-        };
-        if self.reachable != Some(true) {
+        let before = self.rounds.reachable();
+        let events = self.rounds.round();
+        match (before, self.rounds.reachable()) {
             // A folder that went away and came back is another folder to the system.
-            self.hints = self.listen();
-            if self.reachable == Some(false) {
-                self.say(FolderEvent::Reachable)?;
+            (false, true) => {
+                self.hints = self.listen();
+                // What came between the look and the listening would be heard of by nobody.
+                self.inbox.post(|mail| mail.look = true);
             }
-            self.reachable = Some(true);
+            (_, false) => self.hints = None,
+            _ => {}
         }
-        for path in self.stability.retain(|path| names.contains(path)) {
-            self.say(FolderEvent::Gone(path))?;
-        }
-        for path in names {
-            // What vanished between the listing and the look is gone at the next look.
-            let Ok(seen) = look(&path, self.stability.last_seen(&path)) else { continue };
-            match self.stability.observe(&path, seen, Instant::now()) {
-                Decision::Ready => self.say(FolderEvent::Ready(path, seen))?,
-                Decision::Problem(problem) => self.say(FolderEvent::Problem { path, problem })?,
-                Decision::Wait | Decision::Ignore => {}
-            }
-        }
-        let waiting = self.stability.waiting();
-        if waiting != self.waiting {
-            self.waiting = waiting;
-            self.say(FolderEvent::Waiting(waiting))?;
-        }
-        Ok(())
-    }
-
-    /// What was known stays known: a share that is away has not lost its files.
-    fn unreachable(&mut self, error: &io::Error) -> Result<(), Unheard> {
-        self.hints = None;
-        if self.reachable == Some(false) {
-            return Ok(());
-        }
-        self.reachable = Some(false);
-        let why = match error.kind() {
-            io::ErrorKind::NotFound => "Der Ordner ist nicht vorhanden",
-            io::ErrorKind::PermissionDenied => "Für den Ordner fehlt die Leseberechtigung",
-            io::ErrorKind::NotADirectory => "Der Pfad ist kein Ordner",
-            _ => "Der Ordner ist nicht erreichbar",
-        };
-        self.say(FolderEvent::Unreachable(format!("{why}. Es wird laufend erneut versucht.")))
+        events.into_iter().try_for_each(|event| self.events.send(event).map_err(|_| Unheard))
     }
 
     /// Asks the system for hints; without them, looking now and then has to do.
@@ -287,10 +214,6 @@ impl Watching {
             }
         }
     }
-
-    fn say(&self, event: FolderEvent) -> Result<(), Unheard> {
-        self.events.send(event).map_err(|_| Unheard)
-    }
 }
 
 fn tells_of_change(kind: &EventKind) -> bool {
@@ -299,8 +222,4 @@ fn tells_of_change(kind: &EventKind) -> bool {
         EventKind::Access(_) => false,
         _ => true,
     }
-}
-
-fn names(folder: &Path) -> io::Result<BTreeSet<PathBuf>> {
-    fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
 }

@@ -7,9 +7,10 @@ use std::io::{self, Read, Write};
 use std::panic;
 use std::process::ExitCode;
 
-use super::Limits;
-use super::protocol;
-use crate::inspect;
+use serde::Serialize;
+
+use super::protocol::{self, Tag, Task};
+use super::{Limits, copy, pages, parts};
 
 /// Exit code when the limits could not be set; says nothing about the document.
 pub(super) const NOT_CONFINED: u8 = 4;
@@ -59,26 +60,47 @@ enum Failure {
     Answer,
 }
 
+impl From<io::Error> for Failure {
+    /// After the question has been read, only the answer can fail.
+    fn from(_: io::Error) -> Self {
+        Failure::Answer
+    }
+}
+
 fn answer(input: &mut impl Read, output: &mut impl Write, limits: &Limits) -> Result<(), Failure> {
-    let file_name = protocol::read_question(input).map_err(|_| Failure::Question)?;
+    let task = protocol::read_question(input).map_err(|_| Failure::Question)?;
     let mut bytes = Vec::new();
     let limit = limits.document_bytes;
     input.take(limit + 1).read_to_end(&mut bytes).map_err(|_| Failure::Question)?;
-    if bytes.len() as u64 > limit {
-        send_facts(output, &inspect::too_big(&bytes, &file_name))?;
-        return protocol::write_part(output, &[]).map_err(|_| Failure::Answer);
+    let too_big = bytes.len() as u64 > limit;
+    protocol::write_start(output)?;
+    match task {
+        Task::Inspect { file_name, .. } if too_big => {
+            head(output, &inspect::too_big(&bytes, &file_name))?;
+        }
+        Task::Inspect { file_name, password } => {
+            let read = inspect::read_with(&bytes, &file_name, password.as_deref());
+            // The facts leave before the picture is drawn, so that a page that cannot be drawn
+            // costs only the picture.
+            head(output, &read.befund)?;
+            let thumbnail = inspect::thumbnail(bytes, &read).unwrap_or_default();
+            protocol::write_pieces(output, &thumbnail)?;
+        }
+        // What is too big to be looked at is not asked about further.
+        Task::Open { .. } | Task::Pages(_) | Task::Copy(_) if too_big => {
+            return Err(Failure::Question);
+        }
+        Task::Open { file_name, mime } => parts::answer(&bytes, &file_name, &mime, output)?,
+        Task::Pages(task) => pages::answer(bytes, &task, output)?,
+        Task::Copy(task) => copy::answer(bytes, &task, output)?,
     }
-    let read = inspect::read(&bytes, &file_name);
-    // The facts leave before the picture is drawn, so that a page that cannot be drawn costs
-    // only the picture.
-    send_facts(output, &read.befund)?;
-    let thumbnail = inspect::thumbnail(bytes, &read).unwrap_or_default();
-    protocol::write_part(output, &thumbnail).map_err(|_| Failure::Answer)
+    Ok(protocol::write_frame(output, Tag::End, &[])?)
 }
 
-fn send_facts(output: &mut impl Write, befund: &inspect::Befund) -> Result<(), Failure> {
-    let json = serde_json::to_vec(befund).map_err(|_| Failure::Answer)?;
-    protocol::write_facts(output, &json).map_err(|_| Failure::Answer)
+/// Sends the description of what follows.
+pub(super) fn head(output: &mut impl Write, what: &impl Serialize) -> io::Result<()> {
+    let json = serde_json::to_vec(what).map_err(io::Error::other)?;
+    protocol::write_frame(output, Tag::Head, &json)
 }
 
 /// Gives up everything the work does not need.
@@ -105,6 +127,8 @@ fn confine(limits: &Limits) -> io::Result<()> {
         let most = getrlimit(resource).maximum.map_or(most, |set| set.min(most));
         setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })?;
     }
+    #[cfg(target_os = "linux")]
+    super::filter::apply()?;
     Ok(())
 }
 

@@ -6,16 +6,23 @@ use std::env;
 use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Mutex, PoisonError};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
-use super::{Limits, child, protocol};
-use crate::inspect::{self, Befund, Inspected};
+use inspect::{Befund, Inspected};
+use serde::de::DeserializeOwned;
+
+use super::protocol::{self, Tag, Task};
+use super::{Limits, child};
 
 /// How much of the source is passed on at a time.
 const CHUNK_BYTES: usize = 64 * 1024;
+/// Frames that may wait for the caller; then the worker waits.
+const FRAMES_AHEAD: usize = 4;
 
 /// Has documents looked at, each in a process of its own.
 #[derive(Debug, Clone)]
@@ -57,16 +64,18 @@ impl WorkerError {
     ///
     /// `None` means that nothing is known about the document and it should be tried again.
     pub fn befund(&self) -> Option<Befund> {
-        let hinweis = match self {
-            WorkerError::NotFound(_) | WorkerError::Spawn(_) | WorkerError::Source(_) => {
-                return None;
-            }
-            WorkerError::TimedOut => inspect::ABGEBROCHEN,
-            WorkerError::Died(_) => inspect::ABGESTUERZT,
-            WorkerError::TooMuchOutput => inspect::ZU_VIEL,
-            WorkerError::Garbled => inspect::UNVERSTAENDLICH,
-        };
-        Some(Befund::unread("application/octet-stream", hinweis))
+        Some(Befund::unread("application/octet-stream", self.hinweis()?))
+    }
+
+    /// Returns the sentence for a clerk, if the document is to blame.
+    pub fn hinweis(&self) -> Option<&'static str> {
+        match self {
+            WorkerError::NotFound(_) | WorkerError::Spawn(_) | WorkerError::Source(_) => None,
+            WorkerError::TimedOut => Some(inspect::ABGEBROCHEN),
+            WorkerError::Died(_) => Some(inspect::ABGESTUERZT),
+            WorkerError::TooMuchOutput => Some(inspect::ZU_VIEL),
+            WorkerError::Garbled => Some(inspect::UNVERSTAENDLICH),
+        }
     }
 }
 
@@ -89,34 +98,74 @@ impl Worker {
         source: &mut dyn Read,
         file_name: &str,
     ) -> Result<Inspected, WorkerError> {
-        let mut child = self.spawn()?;
-        let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
-        let running = Running(Mutex::new(child));
-        let (Some(stdin), Some(stdout)) = (stdin, stdout) else {
-            return Err(WorkerError::Spawn(io::Error::other("no pipes")));
-        };
-        let heard = thread::scope(|scope| {
-            // However this ends, the worker dies first, so that no thread waits for it.
-            let _ending = Ending(&running);
-            let (events, inbox) = channel();
-            let speaking = events.clone();
-            let listening = move || listen(stdout, self.limits.answer_bytes, speaking);
-            thread::Builder::new().spawn_scoped(scope, listening).map_err(WorkerError::Spawn)?;
-            let waiting = || self.wait(inbox, &running);
-            let waiting =
-                thread::Builder::new().spawn_scoped(scope, waiting).map_err(WorkerError::Spawn)?;
-            feed(stdin, source, file_name, &events).map_err(WorkerError::Source)?;
-            drop(events);
-            // The waiting thread does not panic; if it did, nothing was heard.
-            Ok(waiting.join().unwrap_or_default())
-        })?;
-        heard.into_answer(running.reap().map_err(WorkerError::Spawn)?)
+        self.inspect_with(source, file_name, None)
     }
 
-    fn spawn(&self) -> Result<Child, WorkerError> {
+    /// Has one document looked at that a password may open.
+    pub fn inspect_with(
+        &self,
+        source: &mut dyn Read,
+        file_name: &str,
+        password: Option<&str>,
+    ) -> Result<Inspected, WorkerError> {
+        let task = Task::Inspect {
+            file_name: file_name.to_owned(),
+            password: password.map(ToOwned::to_owned),
+        };
+        let mut asked = self.ask(&task, source)?;
+        let befund = match asked.head()? {
+            Some(befund) => befund,
+            None => return Err(WorkerError::Garbled),
+        };
+        asked.patience = self.limits.thumbnail;
+        let mut png = Vec::new();
+        // A page that cannot be drawn costs only the picture.
+        let drawn = asked.pieces(&mut |piece| {
+            png.extend_from_slice(piece);
+            Ok(())
+        });
+        let thumbnail = (drawn.is_ok() && !png.is_empty()).then_some(png);
+        Ok(Inspected { befund, thumbnail })
+    }
+
+    /// Starts a worker on a task and gives it the document.
+    pub(super) fn ask(&self, task: &Task, source: &mut dyn Read) -> Result<Asked, WorkerError> {
+        let limits = match task {
+            Task::Inspect { .. } => self.limits.clone(),
+            Task::Open { .. } | Task::Pages(_) | Task::Copy(_) => self.limits.streaming(),
+        };
+        let mut child = self.spawn(&limits)?;
+        let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+        let running = Arc::new(Running {
+            child: Mutex::new(child),
+            late: AtomicBool::default(),
+            reaped: AtomicBool::default(),
+        });
+        // From here on, however this ends, the worker dies with the value.
+        let (Some(stdin), Some(stdout)) = (stdin, stdout) else {
+            running.kill();
+            return Err(WorkerError::Spawn(io::Error::other("no pipes")));
+        };
+        let (frames, inbox) = sync_channel(FRAMES_AHEAD);
+        let asked = Asked {
+            deadline: Deadline::start(&running).map_err(WorkerError::Spawn)?,
+            running,
+            inbox: Some(inbox),
+            kept: None,
+            patience: limits.wall,
+        };
+        let limit = limits.answer_bytes;
+        let listening = move || listen(stdout, limit, &frames);
+        thread::Builder::new().spawn(listening).map_err(WorkerError::Spawn)?;
+        let question = protocol::question(task).map_err(WorkerError::Source)?;
+        asked.feed(stdin, source, question).map_err(WorkerError::Source)?;
+        Ok(asked)
+    }
+
+    fn spawn(&self, limits: &Limits) -> Result<Child, WorkerError> {
         let mut command = Command::new(&self.program);
         command
-            .args(child::arguments(&self.limits))
+            .args(child::arguments(limits))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null());
@@ -137,145 +186,216 @@ impl Worker {
             _ => WorkerError::Spawn(error),
         })
     }
+}
 
-    /// Collects what is heard; kills the worker when its time is up or all is said.
-    fn wait(&self, inbox: Receiver<Event>, running: &Running) -> Heard {
-        let mut heard = Heard::default();
-        // While the source is being read, the worker has nothing to do and no clock runs.
-        let mut limit = None;
+/// One frame, or the failure that ended the answer.
+type Heard = io::Result<(Tag, Vec<u8>)>;
+
+/// A worker at work: its answer is taken frame by frame, and it ends with this value.
+pub(super) struct Asked {
+    deadline: Deadline,
+    running: Arc<Running>,
+    inbox: Option<Receiver<Heard>>,
+    /// A frame that was taken one too early.
+    kept: Option<(Tag, Vec<u8>)>,
+    /// Longest wait for a frame.
+    pub(super) patience: Duration,
+}
+
+impl Asked {
+    /// Returns the next thing's description; `None` at the end of the answer.
+    pub(super) fn head<T: DeserializeOwned>(&mut self) -> Result<Option<T>, WorkerError> {
+        match self.next()? {
+            (Tag::Head, json) => {
+                serde_json::from_slice(&json).map(Some).map_err(|_| WorkerError::Garbled)
+            }
+            (Tag::End, _) => Ok(None),
+            (Tag::Piece, _) => Err(WorkerError::Garbled),
+        }
+    }
+
+    /// Passes on the bytes that belong to the last description.
+    pub(super) fn pieces(
+        &mut self,
+        take: &mut dyn FnMut(&[u8]) -> Result<(), WorkerError>,
+    ) -> Result<(), WorkerError> {
         loop {
-            let event = match limit {
-                None => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(limit) => inbox.recv_timeout(limit),
-            };
-            match event {
-                Ok(Event::Reading) => limit = None,
-                Ok(Event::Writing) => limit = Some(self.limits.wall),
-                Ok(Event::Facts(facts)) => {
-                    heard.facts = Some(facts);
-                    limit = Some(self.limits.thumbnail);
+            match self.next()? {
+                (Tag::Piece, bytes) => take(&bytes)?,
+                other => {
+                    self.kept = Some(other);
+                    return Ok(());
                 }
-                Ok(Event::Thumbnail(thumbnail)) => {
-                    heard.thumbnail = Some(thumbnail);
-                    break;
-                }
-                Ok(Event::Broken(kind)) => {
-                    heard.broken = Some(kind);
-                    break;
-                }
-                Err(RecvTimeoutError::Timeout) => {
-                    heard.timed_out = true;
-                    break;
-                }
-                Err(RecvTimeoutError::Disconnected) => break,
             }
         }
-        running.kill();
-        heard
+    }
+
+    fn next(&mut self) -> Result<(Tag, Vec<u8>), WorkerError> {
+        if let Some(frame) = self.kept.take() {
+            return Ok(frame);
+        }
+        self.deadline.set(Some(self.patience));
+        let heard = self.inbox.as_ref().map(Receiver::recv);
+        self.deadline.set(None);
+        match heard {
+            Some(Ok(Ok(frame))) => Ok(frame),
+            Some(Ok(Err(error))) => Err(self.why(Some(error.kind()))),
+            _ => Err(self.why(None)),
+        }
+    }
+
+    /// Says why nothing more was heard.
+    fn why(&self, broken: Option<io::ErrorKind>) -> WorkerError {
+        let late = || self.running.late.load(Ordering::Relaxed);
+        match broken {
+            Some(io::ErrorKind::FileTooLarge) if !late() => return WorkerError::TooMuchOutput,
+            Some(io::ErrorKind::InvalidData) if !late() => return WorkerError::Garbled,
+            _ => {}
+        }
+        if late() {
+            return WorkerError::TimedOut;
+        }
+        match self.running.reap() {
+            Ok(status) if status.code() == Some(child::NOT_CONFINED.into()) => {
+                WorkerError::Spawn(io::Error::other("the worker could not set its limits"))
+            }
+            Ok(status) => WorkerError::Died(status),
+            Err(error) => WorkerError::Spawn(error),
+        }
+    }
+
+    /// Passes the source on; only its own failures are failures, since a worker that stops
+    /// listening may have heard enough.
+    fn feed(
+        &self,
+        mut stdin: ChildStdin,
+        source: &mut dyn Read,
+        question: Vec<u8>,
+    ) -> io::Result<()> {
+        let mut chunk = question;
+        loop {
+            self.deadline.set(Some(self.patience));
+            if stdin.write_all(&chunk).is_err() {
+                return Ok(());
+            }
+            // While the source is being read, the worker has nothing to do and no clock runs.
+            self.deadline.set(None);
+            chunk.resize(CHUNK_BYTES, 0);
+            let count = loop {
+                match source.read(&mut chunk) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    count => break count?,
+                }
+            };
+            chunk.truncate(count);
+            if count == 0 {
+                return Ok(());
+            }
+        }
     }
 }
 
-/// What happens between caller and worker.
-enum Event {
-    /// The next bytes are being fetched from the source.
-    Reading,
-    /// The worker is to take bytes, or has them all.
-    Writing,
-    /// The first part of the answer.
-    Facts(Vec<u8>),
-    /// The second part of the answer.
-    Thumbnail(Vec<u8>),
-    /// The answer ended early, or is none.
-    Broken(io::ErrorKind),
-}
-
-/// Passes the source on; only its own failures are failures, since a worker that stops listening
-/// may have heard enough.
-fn feed(
-    mut stdin: ChildStdin,
-    source: &mut dyn Read,
-    file_name: &str,
-    events: &Sender<Event>,
-) -> io::Result<()> {
-    let mut chunk = protocol::question(file_name);
-    loop {
-        // Nobody listens any more only when the worker is gone, which the next write will show.
-        let _ = events.send(Event::Writing);
-        if stdin.write_all(&chunk).is_err() {
-            return Ok(());
-        }
-        let _ = events.send(Event::Reading);
-        chunk.resize(CHUNK_BYTES, 0);
-        let count = loop {
-            match source.read(&mut chunk) {
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                count => break count?,
-            }
-        };
-        chunk.truncate(count);
-        if count == 0 {
-            drop(stdin);
-            let _ = events.send(Event::Writing);
-            return Ok(());
-        }
+impl Drop for Asked {
+    fn drop(&mut self) {
+        // First the inbox, so that the listening thread does not wait for room in it.
+        self.inbox = None;
+        // The worker is killed; whether it could be reaped changes nothing for the caller.
+        let _ = self.running.reap();
     }
 }
 
 /// Reads the answer to its end.
-fn listen(mut stdout: ChildStdout, limit: u64, events: Sender<Event>) {
-    let answer = protocol::read_facts(&mut stdout, limit).and_then(|facts| {
-        let rest = limit.saturating_sub(facts.len() as u64);
-        let _ = events.send(Event::Facts(facts));
-        protocol::read_part(&mut stdout, rest)
-    });
-    let _ = events.send(match answer {
-        Ok(thumbnail) => Event::Thumbnail(thumbnail),
-        Err(error) => Event::Broken(error.kind()),
-    });
+fn listen(mut stdout: impl Read, limit: u64, frames: &SyncSender<Heard>) {
+    if let Err(error) = protocol::read_start(&mut stdout) {
+        let _ = frames.send(Err(error));
+        return;
+    }
+    let mut left = limit;
+    loop {
+        let heard = protocol::read_frame(&mut stdout, left);
+        let over = !matches!(heard, Ok((Tag::Head | Tag::Piece, _)));
+        left = left.saturating_sub(heard.as_ref().map_or(0, |(_, bytes)| bytes.len() as u64));
+        // Nobody listens any more when the caller has heard enough.
+        if frames.send(heard).is_err() || over {
+            return;
+        }
+    }
 }
 
-/// What was heard of a worker.
+/// Kills a worker that is late, from a thread of its own.
+struct Deadline(Arc<Watch>);
+
 #[derive(Default)]
-struct Heard {
-    facts: Option<Vec<u8>>,
-    thumbnail: Option<Vec<u8>>,
-    broken: Option<io::ErrorKind>,
-    timed_out: bool,
+struct Watch {
+    state: Mutex<State>,
+    changed: Condvar,
 }
 
-impl Heard {
-    fn into_answer(self, status: ExitStatus) -> Result<Inspected, WorkerError> {
-        let Some(facts) = self.facts else {
-            return Err(match self.broken {
-                _ if self.timed_out => WorkerError::TimedOut,
-                Some(io::ErrorKind::FileTooLarge) => WorkerError::TooMuchOutput,
-                Some(io::ErrorKind::InvalidData) => WorkerError::Garbled,
-                _ if status.code() == Some(child::NOT_CONFINED.into()) => {
-                    WorkerError::Spawn(io::Error::other("the worker could not set its limits"))
-                }
-                _ => WorkerError::Died(status),
-            });
-        };
-        let befund = serde_json::from_slice(&facts).map_err(|_| WorkerError::Garbled)?;
-        Ok(Inspected { befund, thumbnail: self.thumbnail.filter(|png| !png.is_empty()) })
+#[derive(Default)]
+struct State {
+    until: Option<Instant>,
+    over: bool,
+}
+
+impl Deadline {
+    fn start(running: &Arc<Running>) -> io::Result<Deadline> {
+        let watch = Arc::new(Watch::default());
+        let (seen, running) = (Arc::clone(&watch), Arc::clone(running));
+        thread::Builder::new().spawn(move || seen.wait(&running))?;
+        Ok(Deadline(watch))
+    }
+
+    fn set(&self, patience: Option<Duration>) {
+        let mut state = self.0.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.until = patience.map(|patience| Instant::now() + patience);
+        self.0.changed.notify_one();
     }
 }
 
-/// Kills a worker at the end of a scope.
-struct Ending<'a>(&'a Running);
-
-impl Drop for Ending<'_> {
+impl Drop for Deadline {
     fn drop(&mut self) {
-        self.0.kill();
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner).over = true;
+        self.0.changed.notify_one();
     }
 }
 
-/// A started worker; ends and is reaped with this value.
-struct Running(Mutex<Child>);
+impl Watch {
+    fn wait(&self, running: &Running) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        while !state.over {
+            let Some(until) = state.until else {
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                continue;
+            };
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                running.late.store(true, Ordering::Relaxed);
+                running.kill();
+                return;
+            }
+            let waited = self.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+/// A started worker.
+struct Running {
+    child: Mutex<Child>,
+    late: AtomicBool,
+    reaped: AtomicBool,
+}
 
 impl Running {
     fn kill(&self) {
-        let mut child = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        self.kill_locked(&mut child);
+    }
+
+    fn kill_locked(&self, child: &mut Child) {
+        if self.reaped.load(Ordering::Relaxed) {
+            return;
+        }
         #[cfg(unix)]
         {
             use rustix::process::{Pid, Signal, kill_process_group};
@@ -288,14 +408,13 @@ impl Running {
         let _ = child.kill();
     }
 
+    /// Ends a worker from which nothing more will be heard. One that has ended by itself keeps
+    /// its own exit status.
     fn reap(&self) -> io::Result<ExitStatus> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).wait()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.kill();
-        let _ = self.reap();
+        let mut child = self.child.lock().unwrap_or_else(PoisonError::into_inner);
+        self.kill_locked(&mut child);
+        let status = child.wait()?;
+        self.reaped.store(true, Ordering::Relaxed);
+        Ok(status)
     }
 }

@@ -3,34 +3,16 @@
 use std::path::Path;
 
 use domain::Quelle;
-use intake::custody::{Custody, TakeError, Taken};
+use intake::custody::{TakeError, Taken};
 use intake::release::release;
 use intake::watch::{Kind, Seen};
-use intake::worker::Worker;
 use store::quelle::TakenSource;
-use store::{Env, KeySource, Store};
 
-struct Room {
-    folder: tempfile::TempDir,
-    store: Store,
-    worker: Worker,
-}
+use crate::desk::Room;
 
 impl Room {
-    fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let data = folder.path().join("daten");
-        let store = Store::open(&data, &KeySource::passphrase("test"), Env::system()).unwrap();
-        Self { folder, store, worker: Worker::find().unwrap() }
-    }
-
     fn take(&self, path: &Path) -> Result<Taken, TakeError> {
         self.custody().take(path, Quelle::Ordner, true, None)
-    }
-
-    fn custody(&self) -> Custody<'_> {
-        let (akteur, arbeitsplatz) = ("Anna".to_owned(), "K01".to_owned());
-        Custody { store: &self.store, worker: &self.worker, akteur, arbeitsplatz }
     }
 
     fn source(&self, path: &Path) -> TakenSource {

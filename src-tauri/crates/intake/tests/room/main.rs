@@ -5,7 +5,11 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests: what cannot go on, fails")]
 
 mod custody;
-mod inspect;
+mod desk;
+mod envelopes;
+#[path = "../../../inspect/tests/room/pdfs.rs"]
 mod pdfs;
+mod recognition;
+mod scenarios;
 mod watch;
 mod worker;

@@ -7,7 +7,7 @@ use std::io::{self, Cursor, Read};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use intake::inspect::inspect;
+use inspect::inspect;
 use intake::worker::{Limits, Worker, WorkerError};
 
 use crate::pdfs;
@@ -130,9 +130,9 @@ fn fakes_that_die_hang_chatter_or_babble() {
         let garbled = answer(garbage);
         assert!(matches!(garbled, WorkerError::Garbled), "{garbage}: {garbled:?}");
     }
-    let garbled = answer(r"cat > /dev/null; printf 'FHANTWO1\003\000\000\000{x}'; sleep 60");
+    let garbled = answer(r"cat > /dev/null; printf 'FHANTWO2K\003\000\000\000{x}'; sleep 60");
     assert!(matches!(garbled, WorkerError::Garbled), "{garbled:?}");
-    let chatty = answer(r"cat > /dev/null; printf 'FHANTWO1\377\377\377\377'; yes");
+    let chatty = answer(r"cat > /dev/null; printf 'FHANTWO2K\377\377\377\377'; yes");
     assert!(matches!(chatty, WorkerError::TooMuchOutput), "{chatty:?}");
     // Neither listening, nor only listening; with and without children of its own.
     for hang in ["exec sleep 60", "cat > /dev/null; exec sleep 60", "sleep 60; sleep 60"] {
@@ -151,7 +151,7 @@ fn facts_survive_a_picture_that_kills_or_hangs() {
     let length: String = (facts.len() as u32).to_le_bytes().map(|b| format!("\\{b:03o}")).concat();
     let facts_file = folder.path().join("facts");
     let script =
-        format!("cat > /dev/null; printf 'FHANTWO1{length}'; cat '{}'", facts_file.display());
+        format!("cat > /dev/null; printf 'FHANTWO2K{length}'; cat '{}'", facts_file.display());
     for end in ["kill -9 $$", "exec sleep 60"] {
         let mut worker = fake(folder.path(), &format!("{script}; {end}"));
         worker.limits.wall = Duration::from_secs(30);
@@ -209,4 +209,36 @@ fn a_missing_program_says_so() {
     let error = missing.inspect(&mut io::empty(), "a.pdf").unwrap_err();
     assert!(matches!(error, WorkerError::NotFound(_)));
     assert_eq!(error.befund(), None);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_kernel_refuses_the_worker_files_network_and_programs() {
+    let (send, slowness) = std::sync::mpsc::channel::<()>();
+    let looked = std::cell::Cell::new(false);
+    /// Looks at the process of the worker while it waits for the document.
+    struct Looking<'a>(&'a std::cell::Cell<bool>, std::sync::mpsc::Receiver<()>);
+    impl Read for Looking<'_> {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            for entry in fs::read_dir("/proc")?.flatten() {
+                let status = fs::read_to_string(entry.path().join("status")).unwrap_or_default();
+                let parent = format!("PPid:\t{}\n", std::process::id());
+                let confined = status.contains("Seccomp:\t2\n");
+                if status.contains("Name:\tforsthaus-worke") && status.contains(&parent) && confined
+                {
+                    self.0.set(true);
+                }
+            }
+            if !self.0.get() {
+                // Not yet: the worker is still starting. The next look comes soon.
+                let _ = self.1.recv_timeout(Duration::from_millis(20));
+                return Err(io::ErrorKind::Interrupted.into());
+            }
+            Ok(0)
+        }
+    }
+    let seen = worker().inspect(&mut Looking(&looked, slowness), "a.txt").unwrap();
+    drop(send);
+    assert!(looked.get());
+    assert_eq!(seen.befund.mime, "application/x-empty");
 }

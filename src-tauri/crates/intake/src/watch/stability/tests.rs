@@ -161,10 +161,10 @@ impl Seeded {
     }
 }
 
-/// Scenario 1: twelve pages, closed and opened again, 0.2 to 4 s between them, one long write at
+/// Twelve pages, closed and opened again, 0.2 to 4 s between them, one long write at
 /// the end. Polled every two seconds with a random phase, without any events.
 #[test]
-fn a_stuttering_scanner_is_one_file() {
+fn scenario_01_stuttering_scanner_is_offered_once() {
     let mut delays_ms = Vec::new();
     for seed in 1..=200_u64 {
         let mut random = Seeded(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));

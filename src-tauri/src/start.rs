@@ -34,7 +34,8 @@ pub(crate) fn open(args: &Args) -> Result<(Arc<Desk>, Services), Fehler> {
         })?;
     }
     if let Some(folder) = &args.watch {
-        desk.eingangsordner_setzen(OrdnerArgs { pfad: folder.to_string_lossy().into_owned() })?;
+        let pfad = folder.to_string_lossy().into_owned();
+        desk.eingangsordner_setzen(OrdnerArgs { pfad, ..OrdnerArgs::default() })?;
     }
     let services = Services::start(&desk, Timing::default()).map_err(|error| {
         intern("Forsthaus konnte seine Hintergrunddienste nicht starten.", &error.to_string())

@@ -64,6 +64,27 @@ pub(crate) enum Command {
         sha256: String,
         /// Zieldatei; sie darf noch nicht da sein.
         file: PathBuf,
+        /// Statt des Originals dessen durchsuchbare Kopie (PDF/A).
+        #[arg(long)]
+        kopie: bool,
+    },
+    /// Liest die Bilder von Seiten, die keinen eigenen Text haben, bis nichts mehr wartet.
+    Texterkennung {
+        /// Ordner, in den die durchsuchbaren Kopien (PDF/A) geschrieben werden, benannt nach der
+        /// Prüfsumme des Originals.
+        #[arg(long)]
+        kopien: Option<PathBuf>,
+    },
+    /// Schreibt Trennblätter zum Ausdrucken in eine PDF-Datei.
+    Trennblaetter {
+        /// Zieldatei; sie darf noch nicht da sein.
+        file: PathBuf,
+        /// So viele Blätter.
+        #[arg(long, default_value_t = 1)]
+        anzahl: u32,
+        /// Dahinter beginnt eine Anlage statt eines neuen Schreibens.
+        #[arg(long)]
+        anlage: bool,
     },
 }
 
@@ -87,7 +108,8 @@ pub(crate) struct Einrichten {
 /// What to take in.
 #[derive(Args)]
 pub(crate) struct Import {
-    /// Dateien oder Ordner (nur die Dateien direkt darin).
+    /// Dateien oder Ordner mit allem, was darin liegt. Ein Exportordner eines Gerichtspostfachs
+    /// wird ein einziger Eingang.
     #[arg(required = true)]
     pub(crate) pfade: Vec<PathBuf>,
     /// So viele Dateien gleichzeitig.

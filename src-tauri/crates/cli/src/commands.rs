@@ -4,14 +4,14 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use desk::views::{
-    Ausschnitt, BaumArgs, BaumKnoten, BytesArgs, EingangFilter, EinrichtenArgs, Fassung, Fehler,
-    KnotenArt, KnotenRef, Leer, PosteingangArgs, SucheArgs, UebernahmeErgebnis, UebernahmeZeile,
-    Ziel, ZielArt, ZieleArgs, ZuordnenArgs,
+    Ausschnitt, BaumArgs, BaumKnoten, BytesArgs, EingangFilter, EinrichtenArgs, ErkennungStand,
+    Fassung, Fehler, KnotenArt, KnotenRef, Leer, PosteingangArgs, SucheArgs, TrennblattArgs,
+    UebernahmeErgebnis, UebernahmeZeile, Ziel, ZielArt, ZieleArgs, ZuordnenArgs,
 };
 use desk::{Desk, Herkunftsart, open};
 
@@ -43,7 +43,14 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
             print::show(cli.json, &report, print::pruefung)?;
             Ok(if report.in_ordnung { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        Command::Export { sha256, file } => export(&desk, sha256, file),
+        Command::Export { sha256, file, kopie } => export(&desk, sha256, file, *kopie),
+        Command::Texterkennung { kopien } => texterkennung(cli, &desk, kopien.as_deref()),
+        Command::Trennblaetter { file, anzahl, anlage } => {
+            let pfad = std::path::absolute(file)?.display().to_string();
+            let args = TrennblattArgs { pfad, anzahl: *anzahl, anlage: *anlage };
+            act(desk.trennblaetter(args))?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 
@@ -91,20 +98,23 @@ fn einrichten(cli: &Cli, desk: &Desk, args: &Einrichten) -> anyhow::Result<ExitC
     print::show(cli.json, &view, |view| format!("Eingerichtet bei: {}", view.mandant))
 }
 
+/// What became of one path: a row per file.
+type Rows = Result<Vec<UebernahmeZeile>, Fehler>;
+
 fn import(cli: &Cli, desk: &Desk, args: &Import) -> anyhow::Result<ExitCode> {
     // What an earlier run took in and could not remove any more goes first.
     act(desk.ausstehende_freigaben())?;
     let paths = expand(&args.pfade)?;
     let next = AtomicUsize::new(0);
-    let rows: Mutex<Vec<Option<Result<UebernahmeZeile, Fehler>>>> =
-        Mutex::new(paths.iter().map(|_| None).collect());
+    let rows: Mutex<Vec<Option<Rows>>> = Mutex::new(paths.iter().map(|_| None).collect());
     std::thread::scope(|scope| {
         for _ in 0..args.jobs.clamp(1, 16) {
             scope.spawn(|| {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(path) = paths.get(index) else { return };
-                    let row = desk.uebernehmen(path, Herkunftsart::Kommandozeile, args.freigeben);
+                    let (quelle, freigeben) = (Herkunftsart::Kommandozeile, args.freigeben);
+                    let row = desk.alles_uebernehmen(path, quelle, freigeben);
                     let mut rows = rows.lock().unwrap_or_else(PoisonError::into_inner);
                     if let Some(slot) = rows.get_mut(index) {
                         *slot = Some(row);
@@ -115,32 +125,48 @@ fn import(cli: &Cli, desk: &Desk, args: &Import) -> anyhow::Result<ExitCode> {
     });
     let mut zeilen = Vec::new();
     for row in rows.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().flatten() {
-        zeilen.push(act(row)?);
+        zeilen.extend(act(row)?);
     }
     let failed = zeilen.iter().any(|zeile| zeile.fehlgeschlagen);
     print::show(cli.json, &UebernahmeErgebnis { zeilen }, print::uebernahme)?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// A folder stands for the files directly in it, in the order of their names.
+/// A folder stands for what lies directly in it, in the order of the names, so that several can
+/// be taken in at a time; a court mailbox's export stands for itself.
 fn expand(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
-        if !path.is_dir() {
+        if !path.is_dir() || desk::is_export(path) {
             files.push(std::path::absolute(path)?);
             continue;
         }
         let mut inside = Vec::new();
         for entry in std::fs::read_dir(path).with_context(|| path.display().to_string())? {
-            let entry = entry?;
-            if !entry.file_type()?.is_dir() {
-                inside.push(std::path::absolute(entry.path())?);
-            }
+            inside.push(std::path::absolute(entry?.path())?);
         }
         inside.sort();
         files.extend(inside);
     }
     Ok(files)
+}
+
+fn texterkennung(cli: &Cli, desk: &Desk, kopien: Option<&Path>) -> anyhow::Result<ExitCode> {
+    act(desk.erkennen(&AtomicBool::new(false)))?;
+    if let Some(folder) = kopien {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        for sha256 in act(desk.kopien())? {
+            let bytes =
+                act(desk.bytes(&BytesArgs { sha256: sha256.clone(), fassung: Fassung::Kopie }))?;
+            let path = folder.join(format!("{sha256}.pdf"));
+            std::fs::write(&path, bytes).with_context(|| path.display().to_string())?;
+        }
+    }
+    let view = act(desk.erkennungen(Leer {}))?;
+    let failed = view.fehlt.is_some()
+        || view.zeilen.iter().any(|zeile| zeile.stand == ErkennungStand::Gescheitert);
+    print::show(cli.json, &view, print::erkennungen)?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn zuordnen(cli: &Cli, desk: &Desk, args: &Zuordnen) -> anyhow::Result<ExitCode> {
@@ -203,9 +229,9 @@ fn sync(cli: &Cli, desk: &Desk) -> anyhow::Result<ExitCode> {
     print::show(cli.json, &report, print::sync)
 }
 
-fn export(desk: &Desk, sha256: &str, file: &Path) -> anyhow::Result<ExitCode> {
+fn export(desk: &Desk, sha256: &str, file: &Path, kopie: bool) -> anyhow::Result<ExitCode> {
     use std::io::Write;
-    let fassung = Fassung::Original;
+    let fassung = if kopie { Fassung::Kopie } else { Fassung::Original };
     let bytes = act(desk.bytes(&BytesArgs { sha256: sha256.to_owned(), fassung }))?;
     let mut target = std::fs::File::create_new(file)
         .with_context(|| format!("{} kann nicht angelegt werden", file.display()))?;

@@ -5,7 +5,9 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use desk::views::{BaumKnoten, EingangListe, PruefungView, TrefferListe, UebernahmeErgebnis};
+use desk::views::{
+    BaumKnoten, EingangListe, ErkennungenView, PruefungView, TrefferListe, UebernahmeErgebnis,
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -116,6 +118,22 @@ pub(crate) fn doctor(report: &Value) -> String {
     for problem in problems.into_iter().flatten() {
         let field = |name: &str| problem.get(name).and_then(Value::as_str).unwrap_or("");
         out += &format!("! {}: {}\n", field("pfad"), field("meldung"));
+    }
+    out
+}
+
+pub(crate) fn erkennungen(view: &ErkennungenView) -> String {
+    let mut out = String::new();
+    if let Some(fehlt) = &view.fehlt {
+        out += &format!("{fehlt}\n");
+    }
+    if view.zeilen.is_empty() {
+        out += "Es wartet nichts auf Texterkennung.";
+    }
+    for zeile in &view.zeilen {
+        let meldung = zeile.meldung.as_deref().unwrap_or("wartet");
+        out +=
+            &format!("{}: Seite {} von {}, {meldung}\n", zeile.titel, zeile.erledigt, zeile.seiten);
     }
     out
 }

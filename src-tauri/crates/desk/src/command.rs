@@ -8,10 +8,12 @@ use serde_json::Value;
 use crate::Desk;
 use crate::views::{
     AbgleichView, AblehnungArgs, AkteAnlegenArgs, BaumArgs, BaumKnoten, BetreffArgs, Code,
-    DokumentView, EingangListe, EingangView, EinrichtenArgs, Fehler, Id, KonfliktLoesenArgs, Leer,
-    OrdnerArgs, PosteingangArgs, PruefungView, SucheArgs, TrefferListe, UebernahmeErgebnis,
-    UebernahmeView, UebernehmenArgs, UebersichtView, VorgangAnlegenArgs, VorgangView, ZielZeile,
-    ZieleArgs, ZuordnenArgs,
+    DokumentView, EinfuegenArgs, EingangListe, EingangView, EinrichtenArgs, ErkennungView,
+    ErkennungenView, Fehler, Id, KennwortArgs, KonfliktLoesenArgs, Leer, OrdnerArgs, OriginalArgs,
+    PapierSchrittArgs, PapieroriginaleView, PosteingangArgs, PruefungView, ScanPruefenArgs,
+    SeiteArgs, SeitentextView, StichprobeArgs, StichprobenView, SucheArgs, TrefferListe,
+    TrennblattArgs, UebernahmeErgebnis, UebernahmeView, UebernehmenArgs, UebersichtView,
+    VorgangAnlegenArgs, VorgangView, ZielZeile, ZieleArgs, ZuordnenArgs,
 };
 
 macro_rules! commands {
@@ -56,11 +58,25 @@ commands! {
     abgleich_starten(Leer) -> AbgleichView;
     konflikt_loesen(KonfliktLoesenArgs) -> AbgleichView;
     ablehnung_bestaetigen(AblehnungArgs) -> AbgleichView;
+    stapel_zusammenfuehren(Id) -> EingangView;
+    kennwort_eingeben(KennwortArgs) -> EingangView;
+    seitentext(SeiteArgs) -> SeitentextView;
+    erkennungen(Leer) -> ErkennungenView;
+    erkennung_starten(OriginalArgs) -> ErkennungView;
+    erkennung_abbrechen(OriginalArgs) -> ErkennungView;
     uebernahme(Leer) -> UebernahmeView;
+    zwischenablage_uebernehmen(EinfuegenArgs) -> UebernahmeErgebnis;
+    trennblaetter(TrennblattArgs) -> Leer;
+    eingangsordner_entfernen(OrdnerArgs) -> UebernahmeView;
     dateien_uebernehmen(UebernehmenArgs) -> UebernahmeErgebnis;
     eingangsordner_setzen(OrdnerArgs) -> UebernahmeView;
     zentrale_einrichten(EinrichtenArgs) -> UebersichtView;
     pruefung(Leer) -> PruefungView;
+    scan_pruefen(ScanPruefenArgs) -> EingangView;
+    stichprobe_liste(Leer) -> StichprobenView;
+    stichprobe_erfassen(StichprobeArgs) -> EingangView;
+    papieroriginal_schritt(PapierSchrittArgs) -> EingangView;
+    papieroriginale(Leer) -> PapieroriginaleView;
 }
 
 fn from_value<T: serde::de::DeserializeOwned>(args: Value) -> Result<T, Fehler> {

@@ -33,6 +33,8 @@ pub struct Desk {
     pub(crate) worker: Worker,
     pub(crate) abgleich: Mutex<AbgleichStand>,
     pub(crate) wartend: Mutex<std::collections::BTreeMap<String, Option<u32>>>,
+    pub(crate) erkennung: Mutex<crate::erkennung::Working>,
+    pub(crate) tesseract: Mutex<Option<ocr::Tesseract>>,
     pub(crate) wecker: Mutex<Option<Arc<dyn Fn() + Send + Sync>>>,
 }
 
@@ -70,6 +72,8 @@ impl Desk {
             worker,
             abgleich: Mutex::default(),
             wartend: Mutex::default(),
+            erkennung: Mutex::default(),
+            tesseract: Mutex::default(),
             wecker: Mutex::new(None),
         }))
     }
@@ -140,7 +144,7 @@ impl Desk {
     }
 }
 
-fn benutzer(db: &store::Db<'_>) -> Result<String, DbError> {
+pub(crate) fn benutzer(db: &store::Db<'_>) -> Result<String, DbError> {
     Ok(db.meta(Meta::Benutzer)?.unwrap_or_else(|| "unbekannt".to_owned()))
 }
 

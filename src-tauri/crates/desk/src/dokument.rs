@@ -38,6 +38,11 @@ impl Desk {
                 let preview = self.store.read(|db| db.preview(&args.sha256))?;
                 preview.ok_or_else(Fehler::not_found)
             }
+            Fassung::Kopie => {
+                let copy = self.store.read(|db| db.copy_of(&args.sha256))?;
+                let sha256 = copy.ok_or_else(Fehler::not_found)?.kopie;
+                self.bytes(&BytesArgs { sha256, fassung: Fassung::Original })
+            }
             Fassung::Original => {
                 let mut bytes = Vec::new();
                 let opened = self.store.blob_reader(&args.sha256);

@@ -3,8 +3,11 @@
 //! Never changes an item's bytes or day of receipt.
 
 use domain::dokument::{Dokument, DokumentState, Dokumentversion};
+use domain::eingang::Stapelteil;
 use domain::record::text;
-use domain::{Edit, Eingang, EingangState, Fields, Op, RecType, Record, Verstoss, regeln};
+use domain::{
+    Edit, Eingang, EingangState, Fields, Op, RecType, Record, Verstoss, Zeitpunkt, regeln,
+};
 use jiff::Zoned;
 use serde_json::json;
 use store::record::Seen;
@@ -12,14 +15,16 @@ use store::{Act, Db, DbError, SCOPE_REGISTRATUR, Tx};
 use uuid::Uuid;
 
 use crate::Desk;
-use crate::desk::parse_id;
+use crate::befund;
+use crate::desk::{count, parse_id};
 use crate::verlauf::verlauf;
 use crate::views::{
-    DokumentView, EingangFilter, EingangListe, EingangView, EingangZeile, Fehler, Id,
-    PosteingangArgs, Ziel, ZielZeile, ZuordnenArgs,
+    AbschnittView, AngabeView, DokumentView, DubletteView, EingangFilter, EingangListe,
+    EingangView, EingangZeile, Fehler, Id, PosteingangArgs, RechnungView, SpalteView, StapelView,
+    TabelleView, VorschlagView, Ziel, ZielZeile, ZuordnenArgs,
 };
 use crate::ziel::{vorschlaege, ziel};
-use crate::{vorgang, worte};
+use crate::{ersetzend, vorgang, worte};
 
 /// Rows given at once at most.
 pub(crate) const ROWS_MAX: u32 = 500;
@@ -47,7 +52,8 @@ impl Desk {
     /// Everything about one item.
     pub fn eingang(&self, args: Id) -> Result<EingangView, Fehler> {
         let id = parse_id(&args.id)?;
-        self.store.read(|db| Ok(view(db, id)?))
+        let now = self.store.env().now();
+        self.store.read(|db| Ok(view(db, id, now)?))
     }
 
     /// Files an item as a document of a case.
@@ -116,6 +122,37 @@ impl Desk {
     }
 }
 
+impl Desk {
+    /// Takes back the cutting of a stack: the cuttings go, the stack waits again as one item.
+    pub fn stapel_zusammenfuehren(&self, args: Id) -> Result<EingangView, Fehler> {
+        let id = parse_id(&args.id)?;
+        self.store.write(|tx| {
+            let (stack, seen) = tx.load::<Eingang>(id)?;
+            if stack.status != EingangState::Aufgeteilt {
+                return Err(Fehler::from(Verstoss::NichtAufgeteilt));
+            }
+            let mut act = self.act(tx, "stapel_zusammenfuehren")?;
+            act.group = Some(tx.env().id());
+            for cutting in tx.cut_from(id)? {
+                let (item, seen) = tx.load::<Eingang>(cutting)?;
+                if item.status != EingangState::Offen {
+                    return Err(Fehler::from(Verstoss::TeilZugeordnet));
+                }
+                if item.transfervermerk.is_some() {
+                    return Err(ersetzend::teil_vermerkt());
+                }
+                let step = Fields::from([("status".to_owned(), json!("zurueckgenommen"))]);
+                let edit = Edit::set(Op::Transition, &seen.fields, step);
+                tx.edit(&act, RecType::Eingang, cutting, &seen.scope, edit, Vec::new())?;
+            }
+            let step = Fields::from([("status".to_owned(), json!("offen"))]);
+            let edit = Edit::set(Op::Transition, &seen.fields, step);
+            Ok(tx.edit(&act, RecType::Eingang, id, &seen.scope, edit, Vec::new())?)
+        })?;
+        self.eingang(args)
+    }
+}
+
 fn create_dokument(
     tx: &Tx<'_>,
     act: &Act,
@@ -143,12 +180,14 @@ fn create_dokument(
             angelegt_um: now,
             angelegt_von: act.akteur.clone(),
         }],
+        anlagen: eingang.teile.clone(),
         schlagworte: Vec::new(),
         angelegt_um: now,
         angelegt_von: act.akteur.clone(),
     };
     let id = tx.env().id();
-    let requires = vec![eingang.sha256.clone()];
+    let parts = eingang.teile.iter().map(|teil| teil.sha256.clone());
+    let requires = std::iter::once(eingang.sha256.clone()).chain(parts).collect();
     let edit = Edit::create(dokument.to_fields());
     tx.edit(act, RecType::Dokument, id, SCOPE_REGISTRATUR, edit, requires)?;
     Ok(id)
@@ -173,10 +212,13 @@ fn zeile(db: &Db<'_>, eingang: &Eingang, seen: &Seen) -> Result<EingangZeile, Db
         quelle: worte::quelle(eingang.herkunft.quelle).to_owned(),
         dateiname: eingang.herkunft.dateiname.clone(),
         seiten: eingang.merkmale.seiten,
+        teile: count(eingang.teile.len()),
+        rechnung: befund::rechnung(eingang).is_some(),
         pruefung_noetig: eingang.pruefung_noetig,
-        signiert: eingang.merkmale.signiert,
+        signiert: eingang.merkmale.signiert || eingang.teile.iter().any(|t| t.merkmale.signiert),
         mehrfach,
         zugeordnet: eingang.status == EingangState::Zugeordnet,
+        aufgeteilt: eingang.status == EingangState::Aufgeteilt,
         aktenzeichen,
         ausstehend: seen.ausstehend,
     })
@@ -191,7 +233,7 @@ fn ziel_or_gap(db: &Db<'_>, id: Uuid) -> Result<Option<ZielZeile>, DbError> {
     }
 }
 
-fn view(db: &Db<'_>, id: Uuid) -> Result<EingangView, DbError> {
+fn view(db: &Db<'_>, id: Uuid, now: Zeitpunkt) -> Result<EingangView, DbError> {
     let (eingang, seen) = db.load::<Eingang>(id)?;
     let zeile = zeile(db, &eingang, &seen)?;
     let filed = match eingang.dokument {
@@ -203,8 +245,8 @@ fn view(db: &Db<'_>, id: Uuid) -> Result<EingangView, DbError> {
         None => None,
     };
     let words = db.blob_text(&eingang.sha256)?.unwrap_or_default();
-    let vorschlaege = if filed.is_none() {
-        vorschlaege(db, &format!("{} {words}", eingang.titel))?
+    let vorschlaege = if eingang.status == EingangState::Offen {
+        proposals(db, &eingang, &words)?
     } else {
         vec![]
     };
@@ -217,19 +259,98 @@ fn view(db: &Db<'_>, id: Uuid) -> Result<EingangView, DbError> {
             format!("{}, {quelle}: {}", um.strftime("%d.%m.%Y %H:%M"), zugang.herkunft.dateiname)
         })
         .collect();
+    let eingang_sha = eingang.sha256.clone();
     Ok(EingangView {
         zeile,
-        ordner: eingang.herkunft.ordner,
+        ordner: eingang.herkunft.ordner.clone(),
         groesse_bytes: eingang.groesse_bytes,
         original_vorhanden: db.blob_here(&eingang.sha256)?,
-        sha256: eingang.sha256,
-        mime: eingang.merkmale.mime,
-        verschluesselt: eingang.merkmale.verschluesselt,
-        textebene: eingang.merkmale.textebene,
+        sha256: eingang_sha.clone(),
+        mime: eingang.merkmale.mime.clone(),
+        textebene: eingang.merkmale.textebene || !words.trim().is_empty(),
+        befund: befund::befund(&eingang.merkmale, db.password(&eingang_sha)?.is_some()),
+        teile: eingang.teile.iter().map(|t| befund::teil(db, t)).collect::<Result<_, _>>()?,
+        nachricht: eingang.nachricht.as_ref().map(|head| befund::nachricht(head, words.clone())),
+        rechnung: rechnung(db, id, &eingang)?,
+        erkennung: befund::erkennung(db, &eingang_sha, &eingang.titel)?,
+        kopie: befund::kopie(db, &eingang_sha)?,
+        stapel: eingang.stapel.as_ref().map(stapel),
+        aufgeteilt_in: items(db, db.cut_from(id)?)?,
+        archivnummer: eingang.archivnummer.clone(),
+        ersetzend: ersetzend::view(db, id, &eingang, now)?,
         hinweise: eingang.hinweise,
         weitere_zugaenge,
         ziel: filed,
         vorschlaege,
         verlauf: verlauf(db, id)?,
     })
+}
+
+/// The case that our own letter's code names comes first, then references in the text.
+fn proposals(db: &Db<'_>, eingang: &Eingang, words: &str) -> Result<Vec<VorschlagView>, DbError> {
+    let mut found = Vec::new();
+    if let Some(vorgang) = eingang.vorgang_aus_code
+        && let Some(ziel) = ziel_or_gap(db, vorgang)?
+        && !ziel.geschlossen
+    {
+        let begruendung = "QR-Code unseres Schreibens".to_owned();
+        found.push(VorschlagView { ziel, begruendung });
+    }
+    let parts: Vec<String> = eingang
+        .teile
+        .iter()
+        .map(|teil| Ok(db.blob_text(&teil.sha256)?.unwrap_or_default()))
+        .collect::<Result<_, DbError>>()?;
+    let all = format!("{} {words} {}", eingang.titel, parts.join(" "));
+    for vorschlag in vorschlaege(db, &all)? {
+        if found.iter().all(|known: &VorschlagView| known.ziel.id != vorschlag.ziel.id) {
+            found.push(vorschlag);
+        }
+    }
+    Ok(found)
+}
+
+fn rechnung(db: &Db<'_>, id: Uuid, eingang: &Eingang) -> Result<Option<RechnungView>, DbError> {
+    let Some((rechnung, hinweise)) = befund::rechnung(eingang) else { return Ok(None) };
+    let angabe = |(name, wert)| AngabeView { name, wert };
+    let abschnitte = invoice::darstellung(rechnung)
+        .into_iter()
+        .map(|abschnitt| AbschnittView {
+            titel: abschnitt.titel,
+            angaben: abschnitt.zeilen.into_iter().map(angabe).collect(),
+            tabelle: abschnitt.tabelle.map(|tabelle| TabelleView {
+                spalten: tabelle
+                    .spalten
+                    .into_iter()
+                    .map(|spalte| SpalteView { titel: spalte.titel, zahl: spalte.zahl })
+                    .collect(),
+                zeilen: tabelle.zeilen,
+                anmerkung: tabelle.anmerkung,
+            }),
+        })
+        .collect();
+    let dubletten = items(db, db.same_invoice(id)?)?;
+    Ok(Some(RechnungView { abschnitte, hinweise: hinweise.to_vec(), dubletten }))
+}
+
+fn items(db: &Db<'_>, ids: Vec<Uuid>) -> Result<Vec<DubletteView>, DbError> {
+    let mut rows = Vec::new();
+    for id in ids {
+        let (eingang, _) = db.load::<Eingang>(id)?;
+        rows.push(DubletteView {
+            id: id.to_string(),
+            titel: eingang.titel,
+            eingegangen_um: eingang.eingegangen_um.to_string(),
+        });
+    }
+    Ok(rows)
+}
+
+fn stapel(stapel: &Stapelteil) -> StapelView {
+    let seiten = match (stapel.seiten.first(), stapel.seiten.last()) {
+        (Some(first), Some(last)) if first != last => format!("Seiten {first} bis {last}"),
+        (Some(one), _) => format!("Seite {one}"),
+        _ => String::new(),
+    };
+    StapelView { eingang: stapel.eingang.to_string(), seiten }
 }

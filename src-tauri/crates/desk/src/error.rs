@@ -112,6 +112,14 @@ impl From<Verstoss> for Fehler {
                 "Dieser Eingang ist bereits zugeordnet.".to_owned(),
                 "Nehmen Sie zuerst die Zuordnung zurück.",
             ),
+            Verstoss::NichtAufgeteilt => {
+                (Code::Conflict, "Dieser Eingang ist nicht aufgeteilt.".to_owned(), "")
+            }
+            Verstoss::TeilZugeordnet => (
+                Code::Conflict,
+                "Ein Teil des Stapels ist bereits zugeordnet.".to_owned(),
+                "Nehmen Sie zuerst dessen Zuordnung zurück.",
+            ),
             Verstoss::NichtZugeordnet => {
                 (Code::Conflict, "Dieser Eingang ist nicht zugeordnet.".to_owned(), "")
             }
@@ -194,6 +202,10 @@ pub(crate) fn take_meldung(error: &TakeError) -> String {
              ihrem Ort. Bitte teilen Sie sie auf oder verständigen Sie die Administration."
                 .to_owned()
         }
+        TakeError::TooMany(most) => format!(
+            "Der Ordner enthält mehr als {most} Dateien und wurde nicht übernommen. Er liegt \
+             unverändert an seinem Ort. Bitte verständigen Sie die Administration."
+        ),
         TakeError::Name => {
             "Der Dateiname enthält unlesbare Zeichen. Die Datei liegt unverändert an ihrem Ort. \
              Bitte benennen Sie sie um; sie wird dann übernommen."

@@ -14,9 +14,11 @@ use std::time::{Duration, Instant};
 use domain::Quelle;
 use intake::watch::{FolderEvent, FolderWatch, Seen, Timing};
 use store::DbError;
+use store::quelle::{Regel, WatchedFolder};
 use sync::backoff;
 
 use crate::Desk;
+use crate::exports::Exports;
 use crate::service::Signal;
 use crate::views::Fehler;
 
@@ -24,6 +26,9 @@ use crate::views::Fehler;
 const TICK: Duration = Duration::from_millis(500);
 /// How often the folder is looked over: sources still to be removed, problems that are gone.
 const LOOK_OVER: Duration = Duration::from_secs(10);
+/// A source is held for so many quiet windows: whoever still writes into it is noticed by then,
+/// and what was written comes in as well.
+const HOLD_QUIETS: u32 = 4;
 /// Longest pause before a source that could not be removed is tried again.
 const RELEASE_LATEST: Duration = Duration::from_secs(600);
 
@@ -35,11 +40,13 @@ pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, tim
             Ok(folders) => {
                 // A watch that has ended, for whatever reason, is started again.
                 watched.retain(|_, thread| !thread.is_finished());
+                // One that is no longer set, or set otherwise, ends by itself.
                 for folder in folders {
-                    if !watched.contains_key(&folder)
+                    let name = key(&folder);
+                    if !watched.contains_key(&name)
                         && let Some(thread) = start(desk, &folder, stop, timing)
                     {
-                        watched.insert(folder, thread);
+                        watched.insert(name, thread);
                     }
                 }
             }
@@ -53,13 +60,18 @@ pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, tim
     }
 }
 
+/// What makes a watch another one.
+fn key(folder: &WatchedFolder) -> String {
+    format!("{}\n{:?}", folder.pfad, folder.regel)
+}
+
 fn start(
     desk: &Arc<Desk>,
-    folder: &str,
+    folder: &WatchedFolder,
     stop: &Arc<AtomicBool>,
     timing: &Timing,
 ) -> Option<JoinHandle<()>> {
-    let path = PathBuf::from(folder);
+    let path = PathBuf::from(&folder.pfad);
     let (watch, events) = match FolderWatch::start(path.clone(), timing.clone(), []) {
         Ok(started) => started,
         Err(error) => {
@@ -68,10 +80,13 @@ fn start(
         }
     };
     let (desk, stop) = (Arc::clone(desk), Arc::clone(stop));
+    let (regel, hold) = (folder.regel.clone(), timing.quiet * HOLD_QUIETS);
     let builder = std::thread::Builder::new().name("eingangsordner".to_owned());
     let run = move || {
         let retries = BTreeMap::new();
-        Watched { desk: &desk, folder: &path, watch: &watch, retries }.run(&events, &stop);
+        let exports = Exports::default();
+        Watched { desk: &desk, folder: &path, regel, hold, watch: &watch, retries, exports }
+            .run(&events, &stop);
     };
     builder.spawn(run).inspect_err(|error| tracing::warn!(%error, "thread")).ok()
 }
@@ -79,15 +94,20 @@ fn start(
 struct Watched<'a> {
     desk: &'a Desk,
     folder: &'a Path,
+    regel: Regel,
+    /// How long a source whose content is safe is held before it goes.
+    hold: Duration,
     watch: &'a FolderWatch,
     /// When a source that could not be removed is tried again, and after which pause.
     retries: BTreeMap<String, (Instant, Duration)>,
+    /// Subfolders that a court mailbox has exported.
+    exports: Exports,
 }
 
 impl Watched<'_> {
     fn run(mut self, events: &Receiver<FolderEvent>, stop: &AtomicBool) {
         let mut next = Instant::now();
-        while !stop.load(Ordering::Relaxed) {
+        while !stop.load(Ordering::Relaxed) && self.is_set() {
             let result = match events.recv_timeout(TICK) {
                 Ok(event) => self.handle(event),
                 Err(RecvTimeoutError::Timeout) => Ok(()),
@@ -100,8 +120,19 @@ impl Watched<'_> {
                 if let Err(fehler) = self.look_over() {
                     tracing::warn!(meldung = %fehler.meldung, "folder");
                 }
-                next = Instant::now() + LOOK_OVER;
+                next = Instant::now() + LOOK_OVER.min(self.hold);
             }
+        }
+    }
+
+    /// Whether this folder is still to be watched in this way.
+    fn is_set(&self) -> bool {
+        match self.desk.store.read(|db| db.folders()) {
+            Ok(folders) => folders
+                .iter()
+                .any(|set| Path::new(&set.pfad) == self.folder && set.regel == self.regel),
+            // What cannot be read is asked again.
+            Err(_) => true,
         }
     }
 
@@ -112,11 +143,18 @@ impl Watched<'_> {
             self.handle(FolderEvent::Reachable)?;
         }
         self.desk.probleme_abgleichen(self.folder)?;
+        for folder in self.exports.settled(self.folder) {
+            self.take_export(&folder)?;
+        }
         let waiting = self.desk.freigaben_in(self.folder)?;
         self.retries.retain(|pfad, _| waiting.contains(pfad));
         for pfad in waiting {
             let now = Instant::now();
-            let (due, pause) = self.retries.get(&pfad).copied().unwrap_or((now, LOOK_OVER));
+            let Some((due, pause)) = self.retries.get(&pfad).copied() else {
+                self.desk.beanspruchen(&pfad)?;
+                self.retries.insert(pfad, (now + self.hold, LOOK_OVER));
+                continue;
+            };
             if due <= now && !self.desk.freigeben(&pfad)? {
                 self.retries.insert(pfad, (now + pause, (pause * 2).min(RELEASE_LATEST)));
             }
@@ -149,9 +187,28 @@ impl Watched<'_> {
         }
     }
 
+    /// Takes in a subfolder that a court mailbox has exported, as one item.
+    fn take_export(&self, folder: &Path) -> Result<(), Fehler> {
+        let zeile = self.desk.ordner_uebernehmen(folder, Quelle::Ordner, self.ours())?;
+        if zeile.fehlgeschlagen {
+            self.desk.problem(folder, &zeile.meldung)?;
+        } else {
+            self.desk.kein_problem(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Whether sources are ours to remove or move.
+    fn ours(&self) -> bool {
+        self.regel != Regel::Behalten
+    }
+
     fn take(&self, path: PathBuf, seen: Seen) -> Result<(), Fehler> {
-        match self.desk.uebernehmen_wie(&path, Quelle::Ordner, true, Some(&seen)) {
+        match self.desk.uebernehmen_wie(&path, Quelle::Ordner, self.ours(), Some(&seen)) {
             Ok(zeile) if !zeile.fehlgeschlagen => {
+                if self.ours() {
+                    self.desk.beanspruchen(&zeile.pfad)?;
+                }
                 // If the source could not be removed it stays known until it changes.
                 self.watch.taken(path, seen);
                 Ok(())

@@ -36,5 +36,6 @@ const fn art(kind: Kind) -> Option<Art> {
         Kind::Rec(RecType::Konflikt) | Kind::Abgleich => Some(Art::Abgleich),
         Kind::Rec(RecType::Kontakt) | Kind::Journal => None,
         Kind::Uebernahme => Some(Art::Uebernahme),
+        Kind::Erkennung => Some(Art::Erkennung),
     }
 }

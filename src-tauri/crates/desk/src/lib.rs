@@ -14,9 +14,13 @@ pub mod views;
 
 mod abgleich;
 mod akte;
+mod befund;
 mod desk;
 mod dokument;
 mod eingang;
+mod erkennung;
+mod ersetzend;
+mod exports;
 mod folders;
 mod geaendert;
 mod konflikt;
@@ -33,6 +37,8 @@ pub use desk::{Desk, DeskOptions};
 /// Way on which an item came in.
 pub use domain::Quelle as Herkunftsart;
 pub use error::OpenFehler;
+/// Whether a folder is the export of a court mailbox.
+pub use intake::custody::is_export;
 /// How long a watched file has to rest before it is taken in.
 pub use intake::watch::Timing;
 pub use service::Services;

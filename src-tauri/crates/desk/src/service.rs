@@ -13,7 +13,7 @@ use intake::watch::Timing;
 use store::Kind;
 use sync::backoff;
 
-use crate::{Desk, folders};
+use crate::{Desk, erkennung, folders};
 
 /// How long changes gather before a round starts.
 const GATHER: Duration = Duration::from_millis(200);
@@ -82,6 +82,7 @@ impl Services {
             Self { stop: Arc::default(), signals: Vec::new(), running: Arc::default() };
         services.start_rounds(desk)?;
         services.start_derive(desk)?;
+        services.start_recognition(desk)?;
         services.start_folders(desk, timing)?;
         Ok(services)
     }
@@ -147,6 +148,18 @@ impl Services {
                 }
             }
         })
+    }
+
+    fn start_recognition(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
+        let signal = self.signal();
+        let wake = Arc::clone(&signal);
+        desk.store.listen(move |touched| {
+            if touched.contains(&Kind::Erkennung) {
+                wake.raise();
+            }
+        });
+        let desk = Arc::clone(desk);
+        self.spawn("texterkennung", move |stop| erkennung::run(&desk, &signal, stop))
     }
 
     fn start_folders(&mut self, desk: &Arc<Desk>, timing: Timing) -> std::io::Result<()> {

@@ -2,30 +2,55 @@
 //!
 //! Never leaves a failure unseen: every one becomes a row that stays until it is solved.
 
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use domain::Quelle;
-use intake::custody::{Custody, pfad};
-use intake::release::release;
+use intake::custody::{Custody, TakeError, Taken, is_export, pfad};
+use intake::release::{claim, release};
 use intake::watch::Seen;
+use page::trennblatt::{TrennblattArt, trennblaetter};
+use store::quelle::{Regel, WatchedFolder};
 use store::{DbError, Kind};
 
 use crate::Desk;
+use crate::desk::benutzer;
 use crate::error::{release_meldung, take_meldung};
 use crate::views::{
-    Code, Fehler, Leer, OrdnerArgs, OrdnerView, ProblemZeile, UebernahmeErgebnis, UebernahmeView,
-    UebernahmeZeile, UebernehmenArgs,
+    Code, EinfuegenArgs, Fehler, Leer, OrdnerArgs, OrdnerRegel, OrdnerView, ProblemZeile,
+    TrennblattArgs, UebernahmeErgebnis, UebernahmeView, UebernahmeZeile, UebernehmenArgs,
 };
+
+/// How deep folders are looked into.
+const FOLDERS_DEEP: u32 = 16;
+/// Most files taken in at once.
+const FILES_MAX: usize = 20_000;
+
+const ZU_VIELE: &str = "Der Ordner enthält zu viele Dateien für eine Übernahme. Er wurde nicht \
+     übernommen und liegt unverändert an seinem Ort. Bitte übernehmen Sie ihn in Teilen.";
+const ZU_TIEF: &str = "Der Ordner ist zu tief verschachtelt und wurde nicht übernommen. Er liegt \
+     unverändert an seinem Ort.";
 
 impl Desk {
     /// What lies at the sources.
     pub fn uebernahme(&self, _: Leer) -> Result<UebernahmeView, Fehler> {
         let wartend = self.wartend.lock().unwrap_or_else(PoisonError::into_inner).clone();
         self.store.read(|db| {
-            let folders = db.folders()?.into_iter().map(|pfad| {
-                let state = wartend.get(&pfad).copied().flatten();
-                OrdnerView { erreichbar: state.is_some(), wartend: state.unwrap_or(0), pfad }
+            let folders = db.folders()?.into_iter().map(|folder| {
+                let state = wartend.get(&folder.pfad).copied().flatten();
+                OrdnerView {
+                    regel: match folder.regel {
+                        Regel::Loeschen => OrdnerRegel::Loeschen,
+                        Regel::Verschieben(_) => OrdnerRegel::Verschieben,
+                        Regel::Behalten => OrdnerRegel::Behalten,
+                    },
+                    ziel: folder.regel.ziel().map(ToOwned::to_owned),
+                    besitzer: folder.besitzer,
+                    erreichbar: state.is_some(),
+                    wartend: state.unwrap_or(0),
+                    pfad: folder.pfad,
+                }
             });
             let problems = db.problems()?.into_iter().map(|problem| ProblemZeile {
                 pfad: problem.pfad,
@@ -38,13 +63,114 @@ impl Desk {
         })
     }
 
-    /// Takes files in by path; the files themselves stay where they are.
+    /// Takes files and folders in by path; the files themselves stay where they are.
     pub fn dateien_uebernehmen(&self, args: UebernehmenArgs) -> Result<UebernahmeErgebnis, Fehler> {
         let mut zeilen = Vec::new();
         for path in &args.pfade {
-            zeilen.push(self.uebernehmen(Path::new(path), Quelle::Fenster, false)?);
+            zeilen.extend(self.alles_uebernehmen(Path::new(path), Quelle::Fenster, false)?);
         }
         Ok(UebernahmeErgebnis { zeilen })
+    }
+
+    /// Takes in a file, or everything below a folder. A court mailbox's export folder is one item.
+    pub fn alles_uebernehmen(
+        &self,
+        path: &Path,
+        quelle: Quelle,
+        freigeben: bool,
+    ) -> Result<Vec<UebernahmeZeile>, Fehler> {
+        let mut zeilen = Vec::new();
+        let mut waiting = vec![(path.to_owned(), 0)];
+        while let Some((path, depth)) = waiting.pop() {
+            let folder = path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+            if !folder {
+                zeilen.push(self.uebernehmen(&path, quelle, freigeben)?);
+            } else if is_export(&path) {
+                zeilen.push(self.ordner_uebernehmen(&path, quelle, freigeben)?);
+            } else if depth < FOLDERS_DEEP {
+                let below = below(&path);
+                if zeilen.len() + waiting.len() + below.len() > FILES_MAX {
+                    zeilen.push(fehlgeschlagen(&path, ZU_VIELE));
+                    continue;
+                }
+                // The last one is taken first: in the order of their names.
+                waiting.extend(below.into_iter().rev().map(|path| (path, depth + 1)));
+            } else {
+                zeilen.push(fehlgeschlagen(&path, ZU_TIEF));
+            }
+        }
+        Ok(zeilen)
+    }
+
+    /// Takes in a court mailbox's export folder as one item.
+    pub(crate) fn ordner_uebernehmen(
+        &self,
+        folder: &Path,
+        quelle: Quelle,
+        freigeben: bool,
+    ) -> Result<UebernahmeZeile, Fehler> {
+        let taken = self.custody()?.take_export(folder, quelle, freigeben);
+        let zeile = zeile(folder, taken);
+        if freigeben && !zeile.fehlgeschlagen {
+            for pfad in self.freigaben_in(folder)? {
+                self.freigeben(&pfad)?;
+            }
+            // Only an empty folder goes; what somebody put there meanwhile stays.
+            if let Err(error) = std::fs::remove_dir(folder) {
+                tracing::debug!(%error, "export folder stays");
+            }
+        }
+        Ok(zeile)
+    }
+
+    /// Takes in what was pasted. It lies in a file of the data folder until it is safe.
+    pub fn zwischenablage_uebernehmen(
+        &self,
+        args: EinfuegenArgs,
+    ) -> Result<UebernahmeErgebnis, Fehler> {
+        let bytes = base64(&args.inhalt).filter(|bytes| !bytes.is_empty()).ok_or_else(|| {
+            let meldung = "Die Zwischenablage enthält nichts, was übernommen werden kann.";
+            Fehler::new(Code::Invalid, meldung, "Bitte kopieren Sie eine Datei oder ein Bild.")
+        })?;
+        let folder = self.store.folder().join("eingefuegt").join(self.store.env().id().to_string());
+        let name: String = args
+            .name
+            .chars()
+            .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':'))
+            .take(100)
+            .collect();
+        let name = if name.trim_matches('.').is_empty() { "Eingefügt".to_owned() } else { name };
+        let path = folder.join(name);
+        write_durably(&path, &bytes).map_err(|error| {
+            let meldung = "Der Inhalt der Zwischenablage konnte nicht gesichert werden.";
+            Fehler::new(Code::Internal, meldung, &error.to_string())
+        })?;
+        let zeile = self.uebernehmen(&path, Quelle::Zwischenablage, true)?;
+        // Empty now, unless the taking failed: then it is tried again at the next start.
+        let _ = std::fs::remove_dir(&folder);
+        Ok(UebernahmeErgebnis { zeilen: vec![zeile] })
+    }
+
+    /// Writes separator sheets to print.
+    pub fn trennblaetter(&self, args: TrennblattArgs) -> Result<Leer, Fehler> {
+        let art = match args.anlage {
+            true => TrennblattArt::Anlage(self.store.env().id()),
+            false => TrennblattArt::Trenner,
+        };
+        let pdf = trennblaetter(art, args.anzahl).map_err(|error| {
+            let meldung = "Die Trennblätter konnten nicht erstellt werden.";
+            Fehler::new(Code::Invalid, meldung, &error.to_string())
+        })?;
+        let path = Path::new(&args.pfad);
+        let written = std::fs::File::create_new(path).and_then(|mut file| {
+            file.write_all(&pdf)?;
+            file.sync_all()
+        });
+        written.map_err(|error| {
+            let meldung = "Die Trennblätter konnten nicht gespeichert werden.";
+            Fehler::new(Code::Invalid, meldung, &error.to_string())
+        })?;
+        Ok(Leer {})
     }
 
     /// Takes one file in; `freigeben` removes it at its source once its content is safe.
@@ -54,7 +180,11 @@ impl Desk {
         quelle: Quelle,
         freigeben: bool,
     ) -> Result<UebernahmeZeile, Fehler> {
-        self.uebernehmen_wie(path, quelle, freigeben, None)
+        let zeile = self.uebernehmen_wie(path, quelle, freigeben, None)?;
+        if freigeben && !zeile.fehlgeschlagen {
+            self.freigeben(&zeile.pfad)?;
+        }
+        Ok(zeile)
     }
 
     /// Takes one file in if it still looks as it did when it was found complete.
@@ -66,36 +196,20 @@ impl Desk {
         settled: Option<&Seen>,
     ) -> Result<UebernahmeZeile, Fehler> {
         let custody: Custody<'_> = self.custody()?;
-        let mut zeile = UebernahmeZeile {
-            pfad: pfad(path),
-            eingang: None,
-            sha256: None,
-            bereits_vorhanden: false,
-            meldung: String::new(),
-            fehlgeschlagen: false,
-        };
-        match custody.take(path, quelle, freigeben, settled) {
-            Ok(taken) => {
-                zeile.eingang = Some(taken.eingang.to_string());
-                zeile.sha256 = Some(taken.sha256);
-                zeile.bereits_vorhanden = taken.bereits_vorhanden;
-                zeile.meldung = match (taken.bereits_vorhanden, taken.pruefung_noetig) {
-                    (true, _) => "Bereits vorhanden; es wurde kein zweiter Eingang angelegt.",
-                    (false, true) => "Übernommen. Prüfung nötig: bitte ansehen.",
-                    (false, false) => "Übernommen.",
-                }
-                .to_owned();
-            }
-            Err(error) => {
-                tracing::warn!(error = &error as &dyn std::error::Error, "file was not taken in");
-                zeile.meldung = take_meldung(&error);
-                zeile.fehlgeschlagen = true;
-            }
+        Ok(zeile(path, custody.take(path, quelle, freigeben, settled)))
+    }
+
+    /// Takes a source out of sight; it goes when it has been still for a while.
+    pub(crate) fn beanspruchen(&self, pfad: &str) -> Result<(), Fehler> {
+        let source = self.store.read(|db| db.source(pfad))?;
+        if let Some(source) = source.filter(|source| source.freigeben && !source.freigegeben)
+            && let Err(error) = claim(&self.store, &source)
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "source stays");
+            let meldung = release_meldung(&error);
+            self.store.write(|tx| tx.source_problem(pfad, &meldung, true))?;
         }
-        if freigeben && !zeile.fehlgeschlagen {
-            self.freigeben(&zeile.pfad)?;
-        }
-        Ok(zeile)
+        Ok(())
     }
 
     /// Removes a source whose content is safe; a failure is noted and tried again later.
@@ -129,7 +243,7 @@ impl Desk {
     /// Returns the sources below a folder that still have to be removed.
     pub(crate) fn freigaben_in(&self, folder: &Path) -> Result<Vec<String>, Fehler> {
         let sources = self.store.read(|db| db.sources_to_release())?;
-        let inside = sources.into_iter().filter(|s| Path::new(&s.pfad).parent() == Some(folder));
+        let inside = sources.into_iter().filter(|s| Path::new(&s.pfad).starts_with(folder));
         Ok(inside.map(|source| source.pfad).collect())
     }
 
@@ -167,8 +281,43 @@ impl Desk {
                 "Bitte wählen Sie einen anderen Ordner.",
             ));
         }
-        self.store.write(|tx| tx.add_folder(&pfad(path)))?;
+        let regel = self.regel(&args, &folder)?;
+        let besitzer = args.besitzer.map(|name| name.trim().to_owned());
+        self.store.write(|tx| {
+            let besitzer = match besitzer.filter(|name| !name.is_empty()) {
+                Some(name) => name,
+                None => benutzer(tx)?,
+            };
+            tx.put_folder(&WatchedFolder { pfad: pfad(path), besitzer, regel })
+        })?;
         self.uebernahme(Leer {})
+    }
+
+    /// Watches a folder no longer; what lies in it stays.
+    pub fn eingangsordner_entfernen(&self, args: OrdnerArgs) -> Result<UebernahmeView, Fehler> {
+        self.store.write(|tx| tx.remove_folder(args.pfad.trim()))?;
+        self.uebernahme(Leer {})
+    }
+
+    fn regel(&self, args: &OrdnerArgs, folder: &Path) -> Result<Regel, Fehler> {
+        match args.regel {
+            OrdnerRegel::Loeschen => Ok(Regel::Loeschen),
+            OrdnerRegel::Behalten => Ok(Regel::Behalten),
+            OrdnerRegel::Verschieben => {
+                let ziel = args.ziel.as_deref().map(str::trim).unwrap_or_default();
+                let target = Path::new(ziel);
+                let real = target.canonicalize().unwrap_or_else(|_| target.to_owned());
+                if !target.is_absolute() || !target.is_dir() || real == folder {
+                    return Err(Fehler::new(
+                        Code::Invalid,
+                        "Bitte geben Sie einen vorhandenen anderen Ordner an, in den die Dateien \
+                         verschoben werden.",
+                        "",
+                    ));
+                }
+                Ok(Regel::Verschieben(ziel.to_owned()))
+            }
+        }
     }
 
     /// Notes a failure at a source.
@@ -194,4 +343,62 @@ impl Desk {
         drop(map);
         self.store.notify(Kind::Uebernahme);
     }
+}
+
+fn zeile(path: &Path, taken: Result<Taken, TakeError>) -> UebernahmeZeile {
+    match taken {
+        Ok(taken) => UebernahmeZeile {
+            pfad: pfad(path),
+            eingang: Some(taken.eingang.to_string()),
+            sha256: Some(taken.sha256),
+            bereits_vorhanden: taken.bereits_vorhanden,
+            meldung: match (taken.bereits_vorhanden, taken.pruefung_noetig) {
+                (true, _) => "Bereits vorhanden; es wurde kein zweiter Eingang angelegt.",
+                (false, true) => "Übernommen. Prüfung nötig: bitte ansehen.",
+                (false, false) => "Übernommen.",
+            }
+            .to_owned(),
+            fehlgeschlagen: false,
+        },
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "file was not taken in");
+            fehlgeschlagen(path, &take_meldung(&error))
+        }
+    }
+}
+
+fn fehlgeschlagen(path: &Path, meldung: &str) -> UebernahmeZeile {
+    UebernahmeZeile {
+        pfad: pfad(path),
+        eingang: None,
+        sha256: None,
+        bereits_vorhanden: false,
+        meldung: meldung.to_owned(),
+        fehlgeschlagen: true,
+    }
+}
+
+/// Files and folders in a folder by name, without hidden ones.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let hidden = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+    };
+    let mut found: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| !hidden(path)).collect();
+    found.sort();
+    found
+}
+
+fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let folder = path.parent().ok_or_else(|| std::io::Error::other("no folder"))?;
+    std::fs::create_dir_all(folder)?;
+    let mut file = std::fs::File::create_new(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn base64(text: &str) -> Option<Vec<u8>> {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.decode(text).ok()
 }

@@ -7,7 +7,7 @@ use store::{Db, DbError};
 use uuid::Uuid;
 
 use crate::views::VerlaufZeile;
-use crate::worte;
+use crate::{ersetzend, worte};
 
 pub(crate) fn verlauf(db: &Db<'_>, rec_id: Uuid) -> Result<Vec<VerlaufZeile>, DbError> {
     Ok(db.verlauf(rec_id)?.into_iter().map(zeile).collect())
@@ -19,14 +19,16 @@ fn zeile(entry: Protokolleintrag) -> VerlaufZeile {
         Some(name) => format!("{aktion}: {}", worte::feld(name)),
         None => aktion.to_owned(),
     };
+    let name = entry.metadatum_name.as_deref().unwrap_or_default();
+    let people = |text: String| ersetzend::wert(name, &text).unwrap_or(text);
     VerlaufZeile {
         um: entry.um.to_string(),
         zentrale_um: entry.zentrale_um.map(|um| um.to_string()),
         akteur: entry.akteur,
         arbeitsplatz: entry.arbeitsplatz,
         was,
-        alt: entry.alter_wert,
-        neu: entry.neuer_wert,
+        alt: entry.alter_wert.map(people),
+        neu: entry.neuer_wert.map(people),
         bemerkung: entry.bemerkung,
     }
 }

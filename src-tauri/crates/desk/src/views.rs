@@ -4,6 +4,8 @@
 
 mod abgleich;
 mod akten;
+mod befund;
+mod ersetzend;
 mod posteingang;
 mod suche;
 mod uebernahme;
@@ -19,14 +21,26 @@ pub use akten::{
     AkteAnlegenArgs, BaumArgs, BaumKnoten, BetreffArgs, DokumentView, DokumentZeile, KnotenArt,
     KnotenRef, VorgangAnlegenArgs, VorgangView,
 };
+pub use befund::{
+    AbschnittView, AngabeView, BefundView, DubletteView, EinfuegenArgs, ErkennungStand,
+    ErkennungView, ErkennungenView, KennwortArgs, KopieView, NachrichtView, OriginalArgs,
+    RechnungView, SeiteArgs, SeitentextView, SpalteView, TabelleView, TeilView, TrennblattArgs,
+    WortView,
+};
+pub use ersetzend::{
+    AusnahmeArt, ErsetzendView, Gleichheit, PapierSchritt, PapierSchrittArgs, PapierStand,
+    PapierView, PapierZeile, PapieroriginaleView, ScanPruefenArgs, ScanUmgebung, SchutzArgs,
+    Schutzart, StichprobeArgs, StichprobeEintrag, StichprobeZeile, StichprobenView,
+    Stichprobenurteil, VermerkView,
+};
 pub use posteingang::{
-    EingangFilter, EingangListe, EingangView, EingangZeile, PosteingangArgs, VorschlagView, Ziel,
-    ZielArt, ZielZeile, ZieleArgs, ZuordnenArgs,
+    EingangFilter, EingangListe, EingangView, EingangZeile, PosteingangArgs, StapelView,
+    VorschlagView, Ziel, ZielArt, ZielZeile, ZieleArgs, ZuordnenArgs,
 };
 pub use suche::{SucheArgs, TrefferArt, TrefferListe, TrefferZeile};
 pub use uebernahme::{
-    OrdnerArgs, OrdnerView, ProblemZeile, PruefungView, UebernahmeErgebnis, UebernahmeView,
-    UebernahmeZeile, UebernehmenArgs,
+    OrdnerArgs, OrdnerRegel, OrdnerView, ProblemZeile, PruefungView, UebernahmeErgebnis,
+    UebernahmeView, UebernahmeZeile, UebernehmenArgs,
 };
 
 /// Nothing to say.
@@ -100,7 +114,7 @@ pub struct VerlaufZeile {
 pub struct BytesArgs {
     /// SHA-256, hex.
     pub sha256: String,
-    /// The original or its first-page picture (PNG).
+    /// The original, its first-page picture (PNG), or its searchable copy (PDF/A).
     pub fassung: Fassung,
 }
 
@@ -112,6 +126,8 @@ pub enum Fassung {
     Original,
     /// Picture of the first page.
     Vorschau,
+    /// The searchable copy made here, if there is one.
+    Kopie,
 }
 
 /// Kinds of records that an act touched or a view read.
@@ -130,6 +146,8 @@ pub enum Art {
     Abgleich,
     /// Sources and folders.
     Uebernahme,
+    /// Reading pictures of pages.
+    Erkennung,
 }
 
 /// The one event: what has changed. Whoever shows one of these kinds reads again.

@@ -12,6 +12,12 @@ pub(crate) fn aktion(name: &str) -> &str {
         "eingang_uebernehmen" => "Übernommen",
         "eingang_erneut_zugegangen" => "Dieselbe Datei erneut zugegangen",
         "eingang_zuordnen" => "Zugeordnet",
+        "eingang_code_gelesen" => "Code auf einer Seite gelesen",
+        "stapel_aufteilen" => "Stapel an Trennblättern aufgeteilt",
+        "stapel_zusammenfuehren" => "Aufteilung zurückgenommen",
+        "scan_pruefen" => "Scan gegen das Papier geprüft",
+        "stichprobe_erfassen" => "Stichprobe",
+        "papieroriginal_schritt" => "Papieroriginal",
         "zuordnung_zuruecknehmen" => "Zuordnung zurückgenommen",
         "akte_anlegen" => "Akte angelegt",
         "vorgang_anlegen" => "Vorgang angelegt",
@@ -39,6 +45,12 @@ pub(crate) fn feld(name: &str) -> &str {
         "vorgang" => "Vorgang",
         "datum_des_schreibens" => "Datum des Schreibens",
         "zugaenge" => "Weiterer Zugang",
+        "archivnummer" => "Archivnummer",
+        "transfervermerk" => "Transfervermerk",
+        "nachweis" => "Fassung mit Transfervermerk",
+        "papieroriginal" => "Stand des Papiers",
+        "stichproben" => "Prüfung durch eine zweite Person",
+        "vorgang_aus_code" => "Vorgang aus QR-Code",
         other => other,
     }
 }
@@ -62,6 +74,8 @@ pub(crate) const fn quelle(quelle: Quelle) -> &'static str {
         Quelle::Ordner => "Ordner",
         Quelle::Fenster => "Fenster",
         Quelle::Kommandozeile => "Kommandozeile",
+        Quelle::Zwischenablage => "Zwischenablage",
+        Quelle::Stapel => "Stapel",
     }
 }
 

@@ -41,7 +41,13 @@ fn bindings() -> String {
         TrefferListe AbgleichState AbgleichView KonfliktZeile KonfliktLoesenArgs AblehnungZeile
         AblehnungArgs UebernahmeView OrdnerView ProblemZeile UebernehmenArgs UebernahmeZeile
         UebernahmeErgebnis OrdnerArgs EinrichtenArgs PruefungView BytesArgs Fassung Art Geaendert
-        Fehler Code);
+        Fehler Code BefundView TeilView NachrichtView AngabeView TabelleView SpalteView
+        AbschnittView RechnungView DubletteView ErkennungStand ErkennungView KopieView
+        ErkennungenView OriginalArgs SeiteArgs SeitentextView WortView KennwortArgs TrennblattArgs
+        EinfuegenArgs StapelView OrdnerRegel Gleichheit Schutzart SchutzArgs ScanUmgebung
+        ScanPruefenArgs Stichprobenurteil StichprobeArgs StichprobeEintrag StichprobeZeile
+        StichprobenView PapierStand AusnahmeArt PapierSchrittArgs PapierSchritt PapierView
+        VermerkView ErsetzendView PapierZeile PapieroriginaleView);
     all.text.push_str("/** Every act with its arguments and its view. */\n");
     all.text.push_str("export interface Commands {\n");
     for (name, args, view) in command_types(&Config::new()) {

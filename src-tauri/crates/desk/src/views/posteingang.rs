@@ -5,7 +5,10 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Ausschnitt, VerlaufZeile};
+use super::{
+    Ausschnitt, BefundView, DubletteView, ErkennungView, ErsetzendView, KopieView, NachrichtView,
+    RechnungView, TeilView, VerlaufZeile,
+};
 
 /// Which items of post to list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -39,12 +42,16 @@ pub struct EingangZeile {
     pub titel: String,
     /// Receipt, RFC 3339 UTC.
     pub eingegangen_um: String,
-    /// `Ordner`, `Fenster` or `Kommandozeile`, in German.
+    /// Way of arrival, in German.
     pub quelle: String,
     /// File name at the source.
     pub dateiname: String,
     /// Pages, if known.
     pub seiten: Option<u32>,
+    /// Parts, if it is a message or a package.
+    pub teile: u32,
+    /// It is or holds an e-invoice.
+    pub rechnung: bool,
     /// A person has to look.
     pub pruefung_noetig: bool,
     /// Carries a signature.
@@ -53,6 +60,8 @@ pub struct EingangZeile {
     pub mehrfach: bool,
     /// Filed.
     pub zugeordnet: bool,
+    /// A stack that was cut at its separator sheets.
+    pub aufgeteilt: bool,
     /// Where it is filed, such as `4.2-17/2026-3`.
     pub aktenzeichen: Option<String>,
     /// Not yet reconciled with the centre.
@@ -84,10 +93,28 @@ pub struct EingangView {
     pub sha256: String,
     /// Media type.
     pub mime: String,
-    /// Needs a password.
-    pub verschluesselt: bool,
-    /// Has a text layer.
+    /// Has a text layer, or one was read from its pictures.
     pub textebene: bool,
+    /// What was found in it.
+    pub befund: BefundView,
+    /// Its parts, if it is a message or a package.
+    pub teile: Vec<TeilView>,
+    /// Its head and text, if it is a message.
+    pub nachricht: Option<NachrichtView>,
+    /// The e-invoice that it is or holds.
+    pub rechnung: Option<RechnungView>,
+    /// Reading its pictures.
+    pub erkennung: Option<ErkennungView>,
+    /// The searchable copy beside it.
+    pub kopie: Option<KopieView>,
+    /// The stack it was cut out of, with its pages there: UUID and `Seiten 3 bis 5`.
+    pub stapel: Option<StapelView>,
+    /// Items it was cut into.
+    pub aufgeteilt_in: Vec<DubletteView>,
+    /// Archive number from its sheet.
+    pub archivnummer: Option<String>,
+    /// Replacing its paper by the scan; absent where that makes no sense.
+    pub ersetzend: Option<ErsetzendView>,
     /// Plain German sentences: what a person should look at.
     pub hinweise: Vec<String>,
     /// Further arrivals: "03.11.2026 14:02, Ordner Kopierer, scan.pdf".
@@ -100,6 +127,16 @@ pub struct EingangView {
     pub vorschlaege: Vec<VorschlagView>,
     /// What happened to it, oldest first.
     pub verlauf: Vec<VerlaufZeile>,
+}
+
+/// Where in a stack an item was.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct StapelView {
+    /// UUID of the stack.
+    pub eingang: String,
+    /// Its pages there, in German.
+    pub seiten: String,
 }
 
 /// A case or file as a destination.

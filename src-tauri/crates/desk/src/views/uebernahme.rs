@@ -21,6 +21,12 @@ pub struct UebernahmeView {
 pub struct OrdnerView {
     /// Path.
     pub pfad: String,
+    /// Who answers for it.
+    pub besitzer: String,
+    /// What becomes of its files once their content is safe.
+    pub regel: OrdnerRegel,
+    /// Where they are moved to.
+    pub ziel: Option<String>,
     /// Reachable at the last look.
     pub erreichbar: bool,
     /// Files still being written.
@@ -43,7 +49,7 @@ pub struct ProblemZeile {
     pub inhalt_gesichert: bool,
 }
 
-/// Takes files in by path.
+/// Takes files and folders in by path.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct UebernehmenArgs {
@@ -73,16 +79,38 @@ pub struct UebernahmeZeile {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct UebernahmeErgebnis {
-    /// One row per path, in the given order.
+    /// One row per file, in the given order.
     pub zeilen: Vec<UebernahmeZeile>,
 }
 
-/// Names a watched folder.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+/// What becomes of a watched folder's files once their content is safe here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub enum OrdnerRegel {
+    /// They are removed.
+    #[default]
+    Loeschen,
+    /// They are moved to another folder.
+    Verschieben,
+    /// They stay where they are.
+    Behalten,
+}
+
+/// Names a watched folder, and how it is watched.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct OrdnerArgs {
     /// Absolute path.
     pub pfad: String,
+    /// Who answers for it; whoever works here if absent.
+    #[serde(default)]
+    pub besitzer: Option<String>,
+    /// What becomes of its files.
+    #[serde(default)]
+    pub regel: OrdnerRegel,
+    /// Absolute path to which they are moved, if they are.
+    #[serde(default)]
+    pub ziel: Option<String>,
 }
 
 /// Result of checking everything.

@@ -4,7 +4,9 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod ersetzend;
 mod folder;
+mod sources;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,7 +50,7 @@ impl Room {
             let _ = tell.lock().unwrap().send(());
         });
         let pfad = folder.path().to_str().unwrap().to_owned();
-        desk.eingangsordner_setzen(OrdnerArgs { pfad }).unwrap();
+        desk.eingangsordner_setzen(OrdnerArgs { pfad, ..OrdnerArgs::default() }).unwrap();
         let services = Some(Services::start(&desk, timing.clone()).unwrap());
         Self { desk, changed, services, timing, _data: data, folder }
     }

@@ -10,7 +10,16 @@ const shell = {
 };
 const code = ['ts', 'svelte'];
 const within = (folder) => code.map((ending) => `src/${folder}/**/*.${ending}`);
-const nouns = ['eingang', 'akte', 'vorgang', 'dokument', 'suche', 'abgleich', 'uebernahme'];
+const nouns = [
+  'eingang',
+  'erkennung',
+  'akte',
+  'vorgang',
+  'dokument',
+  'suche',
+  'abgleich',
+  'uebernahme',
+];
 const imports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 
 export default ts.config(

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use serde_json::json;
 
 use crate::find::{Query, by};
@@ -71,7 +71,7 @@ impl Window {
     }
 
     /// Presses a key again and again until something fits.
-    async fn press_until(&self, what: &str, key: &str, wanted: &Query) -> Result<()> {
+    pub async fn press_until(&self, what: &str, key: &str, wanted: &Query) -> Result<()> {
         let reached = until(what, LONG, async || {
             if !self.all(wanted).await?.is_empty() {
                 return Ok(Some(()));
@@ -242,6 +242,20 @@ impl Window {
         .await;
         self.witness(area).await?;
         self.invoke(emit, event("drag-drop")).await?;
+        Ok(())
+    }
+
+    /// Pastes a file where the keyboard is, as the system hands it over.
+    pub async fn paste_file(&self, name: &str, mime: &str, bytes: &[u8]) -> Result<()> {
+        let script = "
+            const [name, type, hex] = arguments;
+            const bytes = new Uint8Array(hex.match(/../g).map((two) => parseInt(two, 16)));
+            const clipboardData = new DataTransfer();
+            clipboardData.items.add(new File([bytes], name, { type }));
+            const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+            (document.activeElement ?? document.body).dispatchEvent(event);";
+        let arguments = vec![name.into(), mime.into(), hex::encode(bytes).into()];
+        self.client.execute(script, arguments).await.context("paste")?;
         Ok(())
     }
 }

@@ -18,7 +18,7 @@ const implicit = {
   HEADER: () => 'banner',
   IMG: () => 'img',
   INPUT: (e) =>
-    ({ button: 'button', checkbox: 'checkbox', radio: 'radio', search: 'searchbox', submit: 'button' })[
+    ({ button: 'button', checkbox: 'checkbox', password: 'textbox', radio: 'radio', search: 'searchbox', submit: 'button' })[
       e.type
     ] ?? 'textbox',
   LI: () => 'listitem',

@@ -21,6 +21,7 @@ pub use center::Center;
 pub use find::{Query, by};
 pub use measure::{Measured, measure};
 pub use office::{ANNA, BERND, Letter, Office, sha256};
+pub use paths::fixture;
 pub use room::Room;
 pub use wait::{LONG, until};
 pub use window::{Window, Workstation};

@@ -23,6 +23,13 @@ impl Window {
         self.see(&button.chosen()).await
     }
 
+    /// Counts what only the eye sees, such as marks on a page, by a selector.
+    pub async fn count(&self, selector: &str) -> Result<u64> {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        let count = self.client.execute(script, vec![selector.into()]).await?;
+        count.as_u64().context("no number")
+    }
+
     /// Returns what axe-core has against the window as it is now.
     pub async fn axe(&self) -> Result<Vec<String>> {
         let path = paths::root().join("ui/node_modules/axe-core/axe.min.js");

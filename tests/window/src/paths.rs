@@ -13,6 +13,12 @@ pub(crate) fn root() -> PathBuf {
     here.ancestors().nth(2).map(Path::to_path_buf).unwrap_or(here)
 }
 
+/// Returns a file that the tests bring with them.
+pub fn fixture(name: &str) -> Result<Vec<u8>> {
+    let path = root().join("tests/window/fixtures").join(name);
+    std::fs::read(&path).with_context(|| format!("read {}", path.display()))
+}
+
 /// Returns the folder of this build's programs, such as `target/debug`.
 fn build() -> Result<PathBuf> {
     let me = std::env::current_exe().context("where this program lies")?;

@@ -1,13 +1,16 @@
 import type { Fehler } from '../ipc/bindings';
 import { bytes } from '../ipc/call';
 import { asFehler } from '../ipc/fehler';
-import { darstellung, lesen, type Darstellung, type Vorlage } from './vorlage';
+import { darstellung, gleich, lesen, type Darstellung, type Vorlage } from './vorlage';
 
 /** Long enough that a held-down arrow key does not load every letter it passes. */
 const SETTLE_MS = 60;
 
 /** Longer texts would block the window; nobody reads them here. */
 const TEXT_MAX = 400_000;
+
+/** What stands in for an original that this window cannot show. */
+export type Ersatz = 'kopie' | 'vorschau';
 
 /** The original in view, fetched and ready to be drawn. */
 export class AnsichtState {
@@ -18,16 +21,15 @@ export class AnsichtState {
   url = $state('');
   laedt = $state(false);
   fehler = $state.raw<Fehler>();
+  /** Something else is shown, because the original cannot be. */
+  ersatz = $state<Ersatz>();
   #round = 0;
 
   /** Shows an original; the same bytes again change nothing. */
   show(vorlage: Vorlage | undefined): void {
     const before = this.vorlage;
     this.vorlage = vorlage;
-    const same =
-      before?.sha256 === vorlage?.sha256 &&
-      before?.originalVorhanden === vorlage?.originalVorhanden;
-    if (same) return;
+    if (gleich(before, vorlage)) return;
     const round = ++this.#round;
     this.laedt = vorlage !== undefined;
     if (vorlage) setTimeout(() => void this.#load(vorlage, round), SETTLE_MS);
@@ -41,20 +43,8 @@ export class AnsichtState {
 
   async #load(vorlage: Vorlage, round: number): Promise<void> {
     if (round !== this.#round) return;
-    const art = darstellung(vorlage.mime);
-    if (!art || !vorlage.originalVorhanden) {
-      this.#clear();
-      this.laedt = false;
-      return;
-    }
     try {
-      const data = await bytes({ sha256: vorlage.sha256, fassung: 'original' });
-      if (round !== this.#round) return;
-      this.#clear();
-      this.art = art;
-      if (art === 'pdf') this.data = data;
-      if (art === 'text') this.text = lesen(data).slice(0, TEXT_MAX);
-      if (art === 'bild') this.url = URL.createObjectURL(new Blob([data], { type: vorlage.mime }));
+      await this.#fetch(vorlage, round);
     } catch (reason) {
       if (round !== this.#round) return;
       this.#clear();
@@ -64,6 +54,41 @@ export class AnsichtState {
     }
   }
 
+  async #fetch(vorlage: Vorlage, round: number): Promise<void> {
+    const { sha256, mime } = vorlage;
+    if (vorlage.fassung === 'kopie') {
+      const data = await bytes({ sha256, fassung: 'kopie' });
+      if (round === this.#round) this.#set('pdf', data, mime);
+      return;
+    }
+    const art = darstellung(mime);
+    if (!vorlage.originalVorhanden) this.#clear();
+    else if (!art) await this.#standIn(vorlage, round);
+    else {
+      const data = await bytes({ sha256, fassung: 'original' });
+      if (round === this.#round) this.#set(art, data, mime);
+    }
+  }
+
+  /** The searchable copy, else the picture of the first page, else nothing. */
+  async #standIn({ sha256, fassung }: Vorlage, round: number): Promise<void> {
+    const kopie = fassung === undefined ? await optional({ sha256, fassung: 'kopie' }) : undefined;
+    const bild = kopie ? undefined : await optional({ sha256, fassung: 'vorschau' });
+    if (round !== this.#round) return;
+    this.#clear();
+    if (kopie) this.#set('pdf', kopie, '');
+    else if (bild) this.#set('bild', bild, 'image/png');
+    if (kopie || bild) this.ersatz = kopie ? 'kopie' : 'vorschau';
+  }
+
+  #set(art: Darstellung, data: ArrayBuffer, mime: string): void {
+    this.#clear();
+    this.art = art;
+    if (art === 'pdf') this.data = data;
+    if (art === 'text') this.text = lesen(data).slice(0, TEXT_MAX);
+    if (art === 'bild') this.url = URL.createObjectURL(new Blob([data], { type: mime }));
+  }
+
   #clear(): void {
     if (this.url !== '') URL.revokeObjectURL(this.url);
     this.art = undefined;
@@ -71,5 +96,15 @@ export class AnsichtState {
     this.text = '';
     this.url = '';
     this.fehler = undefined;
+    this.ersatz = undefined;
+  }
+}
+
+/** Bytes that may well not be there. */
+async function optional(args: Parameters<typeof bytes>[0]): Promise<ArrayBuffer | undefined> {
+  try {
+    return await bytes(args);
+  } catch {
+    return undefined;
   }
 }

@@ -1,71 +1,90 @@
-import type { PDFDocumentLoadingTask } from 'pdfjs-dist';
+import type { PDFDocumentLoadingTask, PDFDocumentProxy } from 'pdfjs-dist';
 import type { EventBus, PDFViewer } from 'pdfjs-dist/web/pdf_viewer.mjs';
 import { t } from '../text/text.svelte';
-import { openPdf, pdfjs } from './pdfjs';
+import { naechster, type Fund } from './fund';
+import { mark, reveal } from './marken';
+import { openPdf, pdfjs, type PdfJs } from './pdfjs';
+import { ScanSuche, type Suche } from './scansuche.svelte';
 
 const STEP = 1.2;
 const SMALLEST = 0.25;
 const LARGEST = 5;
 
-/** Why a document cannot be shown. */
-export type PdfMangel = 'kennwort' | 'nichtLesbar';
+/** What is shown, and what may be needed for it. */
+export interface PdfVorlage {
+  data: ArrayBuffer;
+  sha256: string;
+  kennwort: string | undefined;
+}
 
 /** One PDF on the screen: pages, zoom, finding. */
-export class PdfState {
+export class PdfState implements Suche {
   seite = $state(1);
   seiten = $state(0);
   prozent = $state(100);
-  mangel = $state<PdfMangel>();
+  /** It cannot be read at all. */
+  unlesbar = $state(false);
+  /** It waits for a password; `falsch` after one that did not fit. */
+  gesperrt = $state<'noetig' | 'falsch'>();
   bereit = $state(false);
   suchwort = $state('');
-  /** Number of the hit in view and of all hits. */
-  treffer = $state.raw<{ nummer: number; gesamt: number }>();
+
+  /** Hits in the pages' own text. */
+  #eigene = $state.raw({ nummer: 0, gesamt: 0 });
+  /** Hit in view among those on pages that are pictures; -1 if it is one of the others. */
+  #imScan = $state(-1);
+  #scan = $state.raw<ScanSuche>();
+  readonly treffer = $derived.by(() => {
+    const scan = this.#scan?.funde.length ?? 0;
+    const gesamt = this.#eigene.gesamt + scan;
+    if (this.suchwort === '' || (gesamt === 0 && this.#scan?.laeuft)) return undefined;
+    const nummer = this.#imScan < 0 ? this.#eigene.nummer : this.#eigene.gesamt + this.#imScan + 1;
+    return { nummer, gesamt };
+  });
 
   #viewer: PDFViewer | undefined;
   #bus: EventBus | undefined;
   #task: PDFDocumentLoadingTask | undefined;
+  #unlock: ((kennwort: string) => void) | undefined;
   #closed = false;
 
   /** Draws into a container. Call once; `close` ends it. */
-  async open(container: HTMLDivElement, data: ArrayBuffer): Promise<void> {
+  async open(container: HTMLDivElement, vorlage: PdfVorlage): Promise<void> {
     try {
       const js = await pdfjs();
       if (this.#closed) return;
-      const { web } = js;
-      const bus = new web.EventBus();
-      const links = new web.PDFLinkService({ eventBus: bus });
-      links.externalLinkEnabled = false;
-      const finder = new web.PDFFindController({ eventBus: bus, linkService: links });
-      const options = {
-        container,
-        eventBus: bus,
-        linkService: links,
-        findController: finder,
-        annotationMode: js.core.AnnotationMode.ENABLE,
-        annotationEditorMode: js.core.AnnotationEditorType.DISABLE,
-      };
-      // The names that pdf.js itself would give to pages are English; ours are set per page.
-      Object.assign(options, { l10n: silent });
-      const viewer = new web.PDFViewer(options);
-      links.setViewer(viewer);
+      const bus = new js.web.EventBus();
+      const links = new js.web.PDFLinkService({ eventBus: bus });
+      const viewer = makeViewer(js, container, bus, links);
       this.#listen(bus, viewer);
-      this.#task = openPdf(js, data);
+      this.#task = openPdf(js, vorlage.data, vorlage.kennwort);
+      this.#task.onPassword = (unlock: (kennwort: string) => void, reason: number) => {
+        this.#unlock = unlock;
+        const wrong = reason === js.core.PasswordResponses.INCORRECT_PASSWORD;
+        this.gesperrt = wrong ? 'falsch' : 'noetig';
+      };
       const pdf = await this.#task.promise;
       if (this.#closed) return;
+      this.gesperrt = undefined;
       this.#viewer = viewer;
       this.#bus = bus;
+      this.#scan = new ScanSuche(vorlage.sha256, (seite) => hasText(pdf, seite));
       viewer.setDocument(pdf);
       links.setDocument(pdf);
       this.seiten = pdf.numPages;
-    } catch (reason) {
-      if (this.#closed) return;
-      const name = reason instanceof Error ? reason.name : '';
-      this.mangel = name === 'PasswordException' ? 'kennwort' : 'nichtLesbar';
+    } catch {
+      if (!this.#closed) this.unlesbar = true;
     }
+  }
+
+  /** Tries a password; it goes to pdf.js alone. */
+  unlock(kennwort: string): void {
+    this.#unlock?.(kennwort);
   }
 
   close(): void {
     this.#closed = true;
+    this.#scan?.close();
     // The viewer still asks for pages; it has to let go before the document does.
     this.#viewer?.setDocument(null);
     void this.#task?.destroy();
@@ -97,12 +116,49 @@ export class PdfState {
   /** Marks all hits of a word and goes to the first. */
   search(suchwort: string): void {
     this.suchwort = suchwort;
-    this.treffer = undefined;
+    this.#eigene = { nummer: 0, gesamt: 0 };
+    this.#imScan = -1;
     this.#find('', false);
+    void this.#scan?.search(suchwort, this.seiten);
   }
 
+  /** Goes to the next hit: first those in the pages' own text, then those in pictures. */
   step(direction: 1 | -1): void {
-    this.#find('again', direction < 0);
+    if (!this.treffer || this.treffer.gesamt === 0) return;
+    const { nummer, gesamt } = this.#eigene;
+    const next = naechster(this.treffer.nummer, direction, this.treffer.gesamt);
+    this.#imScan = next > gesamt ? next - gesamt - 1 : -1;
+    if (next > gesamt) this.#reveal();
+    else if (next !== nummer) this.#find('again', direction < 0);
+  }
+
+  /** Marks the hits on pages that are pictures. */
+  mark(): void {
+    // Read first of all, or nobody would notice when they come.
+    const funde = this.#scan?.funde ?? [];
+    const viewer = this.#viewer;
+    if (!viewer) return;
+    if (this.#imScan < 0 && this.#eigene.gesamt === 0 && funde.length > 0) {
+      this.#imScan = 0;
+      this.#reveal();
+    }
+    const bySeite = new Map<number, Fund[]>();
+    for (const fund of funde) {
+      const here = bySeite.get(fund.seite);
+      if (here) here.push(fund);
+      else bySeite.set(fund.seite, [fund]);
+    }
+    for (let seite = 0; seite < viewer.pagesCount; seite++) {
+      const { div } = viewer.getPageView(seite);
+      // The others are marked when they are drawn.
+      if (div.dataset['loaded']) mark(div, bySeite.get(seite) ?? [], funde[this.#imScan]);
+    }
+  }
+
+  #reveal(): void {
+    const fund = this.#scan?.funde[this.#imScan];
+    const viewer = this.#viewer;
+    if (fund && viewer) reveal(viewer.container, viewer.getPageView(fund.seite).div, fund);
   }
 
   #find(type: string, findPrevious: boolean): void {
@@ -130,14 +186,47 @@ export class PdfState {
     bus.on('pagerendered', ({ pageNumber }: { pageNumber: number }) => {
       const page = viewer.getPageView(pageNumber - 1).div;
       page.setAttribute('aria-label', t().ansicht.seiteNummer(pageNumber));
+      const funde = this.#scan?.funde ?? [];
+      const here = funde.filter(({ seite }) => seite === pageNumber - 1);
+      mark(page, here, funde[this.#imScan]);
     });
     const count = ({ matchesCount }: { matchesCount: { current: number; total: number } }) => {
       const { current, total } = matchesCount;
-      this.treffer = this.suchwort === '' ? undefined : { nummer: current, gesamt: total };
+      this.#eigene = { nummer: current, gesamt: total };
     };
     bus.on('updatefindmatchescount', count);
     bus.on('updatefindcontrolstate', count);
   }
+}
+
+function makeViewer(
+  { core, web }: PdfJs,
+  container: HTMLDivElement,
+  eventBus: EventBus,
+  linkService: InstanceType<PdfJs['web']['PDFLinkService']>,
+): PDFViewer {
+  linkService.externalLinkEnabled = false;
+  const findController = new web.PDFFindController({ eventBus, linkService });
+  const options = {
+    container,
+    eventBus,
+    linkService,
+    findController,
+    annotationMode: core.AnnotationMode.ENABLE,
+    annotationEditorMode: core.AnnotationEditorType.DISABLE,
+  };
+  // The names that pdf.js itself would give to pages are English; ours are set per page.
+  Object.assign(options, { l10n: silent });
+  const viewer = new web.PDFViewer(options);
+  linkService.setViewer(viewer);
+  return viewer;
+}
+
+/** Whether a page, from 0, has text of its own. */
+async function hasText(pdf: PDFDocumentProxy, seite: number): Promise<boolean> {
+  const page = await pdf.getPage(seite + 1);
+  const { items } = await page.getTextContent();
+  return items.some((item) => 'str' in item && item.str.trim() !== '');
 }
 
 /** Speaks no language at all. */

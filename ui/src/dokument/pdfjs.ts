@@ -29,11 +29,16 @@ export function pdfjs(): Promise<PdfJs> {
  * Opens a document from bytes, which pdf.js takes over. Nothing in it is ever executed: this
  * generation of pdf.js evaluates no code, and its script engine is not shipped.
  */
-export function openPdf({ core, worker }: PdfJs, data: ArrayBuffer): PDFDocumentLoadingTask {
+export function openPdf(
+  { core, worker }: PdfJs,
+  data: ArrayBuffer,
+  password?: string,
+): PDFDocumentLoadingTask {
   const files = new URL('pdfjs/', document.baseURI).href;
   return core.getDocument({
     data,
     worker,
+    ...(password === undefined ? {} : { password }),
     enableXfa: false,
     stopAtErrors: false,
     cMapUrl: `${files}cmaps/`,

@@ -4,6 +4,10 @@ export interface Vorlage {
   mime: string;
   dateiname: string;
   originalVorhanden: boolean;
+  /** The original, or the searchable copy beside it; whatever can be shown if absent. */
+  fassung?: 'original' | 'kopie';
+  /** Opens it for this view. */
+  kennwort?: string | undefined;
 }
 
 /** How bytes of a media type are shown; nothing if this window cannot show them. */
@@ -17,6 +21,15 @@ export function darstellung(mime: string): Darstellung | undefined {
   if (bilder.includes(art)) return 'bild';
   if (art.startsWith('text/') || art === 'application/xml') return 'text';
   return undefined;
+}
+
+/** Whether two of them show the same bytes. */
+export function gleich(eine: Vorlage | undefined, andere: Vorlage | undefined): boolean {
+  return (
+    eine?.sha256 === andere?.sha256 &&
+    eine?.originalVorhanden === andere?.originalVorhanden &&
+    eine?.fassung === andere?.fassung
+  );
 }
 
 /** Text as UTF-8, or as what Windows programs wrote before. */

@@ -1,4 +1,11 @@
-import type { EingangView, EingangZeile, ZielArt, ZielZeile } from '../ipc/bindings';
+import type {
+  BefundView,
+  EingangView,
+  EingangZeile,
+  TeilView,
+  ZielArt,
+  ZielZeile,
+} from '../ipc/bindings';
 
 /** Records for tests. */
 export function zeile(nummer: number): EingangZeile {
@@ -9,12 +16,48 @@ export function zeile(nummer: number): EingangZeile {
     quelle: 'Ordner',
     dateiname: `scan_${nummer}.pdf`,
     seiten: 1,
+    teile: 0,
+    rechnung: false,
     pruefungNoetig: false,
     signiert: false,
     mehrfach: false,
     zugeordnet: false,
+    aufgeteilt: false,
     aktenzeichen: null,
     ausstehend: false,
+  };
+}
+
+export function befund(mime: string): BefundView {
+  return {
+    mime,
+    art: mime,
+    seiten: 1,
+    format: null,
+    erzeuger: null,
+    erstelltUm: null,
+    schutz: null,
+    kennwortNoetig: false,
+    signaturen: [],
+    aktiveInhalte: [],
+    eingebettet: [],
+    pdfa: null,
+    strukturiert: false,
+  };
+}
+
+export function teil(nummer: number, mime: string): TeilView {
+  return {
+    nummer,
+    name: `Anlage ${nummer}`,
+    rolle: 'Anlage',
+    sha256: `t${nummer}`,
+    groesseBytes: 1,
+    originalVorhanden: true,
+    befund: befund(mime),
+    hinweise: [],
+    erkennung: null,
+    kopie: null,
   };
 }
 
@@ -37,8 +80,17 @@ export function eingangView(row: EingangZeile): EingangView {
     groesseBytes: 1,
     sha256: row.id,
     mime: 'application/pdf',
-    verschluesselt: false,
     textebene: true,
+    befund: befund('application/pdf'),
+    teile: [],
+    nachricht: null,
+    rechnung: null,
+    erkennung: null,
+    kopie: null,
+    stapel: null,
+    aufgeteiltIn: [],
+    archivnummer: null,
+    ersetzend: null,
     hinweise: [],
     weitereZugaenge: [],
     originalVorhanden: true,

@@ -32,7 +32,13 @@ export class PosteingangState {
   /** Reads the list and follows every change. */
   follow(): Stop {
     void this.reload();
-    const stops = [onChanged(['eingang'], () => void this.reload()), this.eingang.follow()];
+    const stops = [
+      onChanged(['eingang'], () => void this.reload()),
+      onChanged(['erkennung'], () => {
+        if (this.#beingRead) void this.eingang.again();
+      }),
+      this.eingang.follow(),
+    ];
     return () => stops.forEach((stop) => stop());
   }
 
@@ -43,6 +49,13 @@ export class PosteingangState {
   /** The view is that of the item under the cursor, and not still that of the one before. */
   get current(): boolean {
     return this.id !== undefined && this.eingang.view?.zeile.id === this.id;
+  }
+
+  /** Pictures of the item in view or of its parts are not read to their end yet. */
+  get #beingRead(): boolean {
+    const view = this.eingang.view;
+    const all = [view?.erkennung, ...(view?.teile ?? []).map(({ erkennung }) => erkennung)];
+    return all.some((one) => one?.stand === 'wartet' || one?.stand === 'laeuft');
   }
 
   /** The rows on the screen; what is missing of them is fetched. */
@@ -76,7 +89,7 @@ export class PosteingangState {
   next(): EingangZeile | undefined {
     const open = (index: number) => {
       const zeile = this.zeile(index);
-      return zeile && !zeile.zugeordnet ? zeile : undefined;
+      return zeile && !zeile.zugeordnet && !zeile.aufgeteilt ? zeile : undefined;
     };
     for (let index = this.index + 1; this.zeile(index); index++) {
       if (open(index)) return open(index);

@@ -99,7 +99,7 @@ titel: string,
  */
 eingegangenUm: string, 
 /**
- * `Ordner`, `Fenster` or `Kommandozeile`, in German.
+ * Way of arrival, in German.
  */
 quelle: string, 
 /**
@@ -110,6 +110,14 @@ dateiname: string,
  * Pages, if known.
  */
 seiten: number | null, 
+/**
+ * Parts, if it is a message or a package.
+ */
+teile: number, 
+/**
+ * It is or holds an e-invoice.
+ */
+rechnung: boolean, 
 /**
  * A person has to look.
  */
@@ -126,6 +134,10 @@ mehrfach: boolean,
  * Filed.
  */
 zugeordnet: boolean, 
+/**
+ * A stack that was cut at its separator sheets.
+ */
+aufgeteilt: boolean, 
 /**
  * Where it is filed, such as `4.2-17/2026-3`.
  */
@@ -173,13 +185,49 @@ sha256: string,
  */
 mime: string, 
 /**
- * Needs a password.
- */
-verschluesselt: boolean, 
-/**
- * Has a text layer.
+ * Has a text layer, or one was read from its pictures.
  */
 textebene: boolean, 
+/**
+ * What was found in it.
+ */
+befund: BefundView, 
+/**
+ * Its parts, if it is a message or a package.
+ */
+teile: Array<TeilView>, 
+/**
+ * Its head and text, if it is a message.
+ */
+nachricht: NachrichtView | null, 
+/**
+ * The e-invoice that it is or holds.
+ */
+rechnung: RechnungView | null, 
+/**
+ * Reading its pictures.
+ */
+erkennung: ErkennungView | null, 
+/**
+ * The searchable copy beside it.
+ */
+kopie: KopieView | null, 
+/**
+ * The stack it was cut out of, with its pages there: UUID and `Seiten 3 bis 5`.
+ */
+stapel: StapelView | null, 
+/**
+ * Items it was cut into.
+ */
+aufgeteiltIn: Array<DubletteView>, 
+/**
+ * Archive number from its sheet.
+ */
+archivnummer: string | null, 
+/**
+ * Replacing its paper by the scan; absent where that makes no sense.
+ */
+ersetzend: ErsetzendView | null, 
 /**
  * Plain German sentences: what a person should look at.
  */
@@ -798,6 +846,18 @@ export type OrdnerView = {
  */
 pfad: string, 
 /**
+ * Who answers for it.
+ */
+besitzer: string, 
+/**
+ * What becomes of its files once their content is safe.
+ */
+regel: OrdnerRegel, 
+/**
+ * Where they are moved to.
+ */
+ziel: string | null, 
+/**
  * Reachable at the last look.
  */
 erreichbar: boolean, 
@@ -832,7 +892,7 @@ versuche: number,
 inhaltGesichert: boolean, };
 
 /**
- * Takes files in by path.
+ * Takes files and folders in by path.
  */
 export type UebernehmenArgs = { 
 /**
@@ -874,18 +934,30 @@ fehlgeschlagen: boolean, };
  */
 export type UebernahmeErgebnis = { 
 /**
- * One row per path, in the given order.
+ * One row per file, in the given order.
  */
 zeilen: Array<UebernahmeZeile>, };
 
 /**
- * Names a watched folder.
+ * Names a watched folder, and how it is watched.
  */
 export type OrdnerArgs = { 
 /**
  * Absolute path.
  */
-pfad: string, };
+pfad: string, 
+/**
+ * Who answers for it; whoever works here if absent.
+ */
+besitzer: string | null, 
+/**
+ * What becomes of its files.
+ */
+regel: OrdnerRegel, 
+/**
+ * Absolute path to which they are moved, if they are.
+ */
+ziel: string | null, };
 
 /**
  * Names the centre and enrols this workstation there.
@@ -946,19 +1018,19 @@ export type BytesArgs = {
  */
 sha256: string, 
 /**
- * The original or its first-page picture (PNG).
+ * The original, its first-page picture (PNG), or its searchable copy (PDF/A).
  */
 fassung: Fassung, };
 
 /**
  * Which bytes.
  */
-export type Fassung = "original" | "vorschau";
+export type Fassung = "original" | "vorschau" | "kopie";
 
 /**
  * Kinds of records that an act touched or a view read.
  */
-export type Art = "eingang" | "akte" | "vorgang" | "dokument" | "abgleich" | "uebernahme";
+export type Art = "eingang" | "akte" | "vorgang" | "dokument" | "abgleich" | "uebernahme" | "erkennung";
 
 /**
  * The one event: what has changed. Whoever shows one of these kinds reads again.
@@ -991,6 +1063,795 @@ rat: string | null, };
  */
 export type Code = "notFound" | "invalid" | "conflict" | "offline" | "denied" | "internal";
 
+/**
+ * Facts about one document, as sentences and short words.
+ */
+export type BefundView = { 
+/**
+ * Media type.
+ */
+mime: string, 
+/**
+ * Kind in German, such as `PDF-Dokument`.
+ */
+art: string, 
+/**
+ * Pages, if known.
+ */
+seiten: number | null, 
+/**
+ * Size of the first page, such as `A4 hoch` or `210 × 99 mm`.
+ */
+format: string | null, 
+/**
+ * Program that made it, as it says itself.
+ */
+erzeuger: string | null, 
+/**
+ * When it was made, as it says itself, RFC 3339 UTC.
+ */
+erstelltUm: string | null, 
+/**
+ * Protection in German; absent if there is none.
+ */
+schutz: string | null, 
+/**
+ * A password is needed and none that fits is known here.
+ */
+kennwortNoetig: boolean, 
+/**
+ * Each signature as a sentence.
+ */
+signaturen: Array<string>, 
+/**
+ * Each kind of active content as a sentence. Nothing of it ever runs here.
+ */
+aktiveInhalte: Array<string>, 
+/**
+ * Names of files inside a PDF.
+ */
+eingebettet: Array<string>, 
+/**
+ * Claimed PDF/A level, such as `PDF/A-2b (laut Datei)`.
+ */
+pdfa: string | null, 
+/**
+ * Prepared for screen readers, as it says itself.
+ */
+strukturiert: boolean, };
+
+/**
+ * A part of a message or package.
+ */
+export type TeilView = { 
+/**
+ * Position, from 1.
+ */
+nummer: number, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is for, in German.
+ */
+rolle: string, 
+/**
+ * SHA-256 of its original.
+ */
+sha256: string, 
+/**
+ * Size in bytes.
+ */
+groesseBytes: number, 
+/**
+ * Its original lies on this workstation.
+ */
+originalVorhanden: boolean, 
+/**
+ * What was found in it.
+ */
+befund: BefundView, 
+/**
+ * What a person has to know about it.
+ */
+hinweise: Array<string>, 
+/**
+ * Reading its pictures.
+ */
+erkennung: ErkennungView | null, 
+/**
+ * The searchable copy beside it.
+ */
+kopie: KopieView | null, };
+
+/**
+ * Head of a message. Nothing in it is proven.
+ */
+export type NachrichtView = { 
+/**
+ * Rows of label and value, in German.
+ */
+angaben: Array<AngabeView>, 
+/**
+ * The message's text.
+ */
+text: string, };
+
+/**
+ * Label and value.
+ */
+export type AngabeView = { 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * What it says.
+ */
+wert: string, };
+
+/**
+ * A table.
+ */
+export type TabelleView = { 
+/**
+ * Heads of the columns.
+ */
+spalten: Array<SpalteView>, 
+/**
+ * Rows, as wide as the heads.
+ */
+zeilen: Array<Array<string>>, 
+/**
+ * What has to be said below.
+ */
+anmerkung: string | null, };
+
+/**
+ * Head of a column.
+ */
+export type SpalteView = { 
+/**
+ * What stands below.
+ */
+titel: string, 
+/**
+ * Numbers stand below: set to the right.
+ */
+zahl: boolean, };
+
+/**
+ * Part of an invoice as a clerk reads it.
+ */
+export type AbschnittView = { 
+/**
+ * Heading.
+ */
+titel: string, 
+/**
+ * Rows of label and value.
+ */
+angaben: Array<AngabeView>, 
+/**
+ * A table, such as the positions.
+ */
+tabelle: TabelleView | null, };
+
+/**
+ * An e-invoice made readable. The XML is the invoice; a picture is a copy of it.
+ */
+export type RechnungView = { 
+/**
+ * Its parts, in order.
+ */
+abschnitte: Array<AbschnittView>, 
+/**
+ * What is wrong with it or differs from its picture, in German.
+ */
+hinweise: Array<string>, 
+/**
+ * Other items with the same invoice.
+ */
+dubletten: Array<DubletteView>, };
+
+/**
+ * Another item of post.
+ */
+export type DubletteView = { 
+/**
+ * UUID of the item.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+titel: string, 
+/**
+ * Its receipt, RFC 3339 UTC.
+ */
+eingegangenUm: string, };
+
+/**
+ * How far the reading of pictures is.
+ */
+export type ErkennungStand = "wartet" | "laeuft" | "fertig" | "abgebrochen" | "gescheitert";
+
+/**
+ * Reading the pictures of one original.
+ */
+export type ErkennungView = { 
+/**
+ * SHA-256 of the original.
+ */
+sha256: string, 
+/**
+ * What it is called.
+ */
+titel: string, 
+/**
+ * How far it is.
+ */
+stand: ErkennungStand, 
+/**
+ * Pages to read; 0 while not known.
+ */
+seiten: number, 
+/**
+ * Pages read.
+ */
+erledigt: number, 
+/**
+ * Why it waits or cannot be done, in German.
+ */
+meldung: string | null, };
+
+/**
+ * The searchable copy beside an original.
+ */
+export type KopieView = { 
+/**
+ * SHA-256 of the copy.
+ */
+sha256: string, 
+/**
+ * What was done to its pages, as sentences.
+ */
+schritte: Array<string>, };
+
+/**
+ * Everything that waits to be read, is being read, or could not be.
+ */
+export type ErkennungenView = { 
+/**
+ * Why nothing can be read on this workstation, in German; absent if it can.
+ */
+fehlt: string | null, 
+/**
+ * The work.
+ */
+zeilen: Array<ErkennungView>, };
+
+/**
+ * Names an original.
+ */
+export type OriginalArgs = { 
+/**
+ * Its SHA-256, hex.
+ */
+sha256: string, };
+
+/**
+ * A page of an original.
+ */
+export type SeiteArgs = { 
+/**
+ * SHA-256 of the original, hex.
+ */
+sha256: string, 
+/**
+ * Page, from 0.
+ */
+seite: number, };
+
+/**
+ * Words of a page that were read from its picture; empty if there are none.
+ */
+export type SeitentextView = { 
+/**
+ * Width of the page in tenths of a point.
+ */
+breite: number, 
+/**
+ * Height of the page in tenths of a point.
+ */
+hoehe: number, 
+/**
+ * Lines of words with their boxes.
+ */
+zeilen: Array<Array<WortView>>, };
+
+/**
+ * A word and its box, in tenths of a point from the upper left corner.
+ */
+export type WortView = { 
+/**
+ * The word.
+ */
+text: string, 
+/**
+ * Left edge.
+ */
+x: number, 
+/**
+ * Upper edge.
+ */
+y: number, 
+/**
+ * Width.
+ */
+b: number, 
+/**
+ * Height.
+ */
+h: number, };
+
+/**
+ * A password for one protected document.
+ */
+export type KennwortArgs = { 
+/**
+ * The item.
+ */
+eingang: string, 
+/**
+ * SHA-256 of the protected original: the item's own or one of its parts'.
+ */
+sha256: string, 
+/**
+ * The password.
+ */
+kennwort: string, };
+
+/**
+ * Which separator sheets to write, and where to.
+ */
+export type TrennblattArgs = { 
+/**
+ * Absolute path of the PDF to write; an existing file is not replaced.
+ */
+pfad: string, 
+/**
+ * How many sheets.
+ */
+anzahl: number, 
+/**
+ * Sheets after which an Anlage begins instead of a new document.
+ */
+anlage: boolean, };
+
+/**
+ * Something pasted from the clipboard.
+ */
+export type EinfuegenArgs = { 
+/**
+ * Name for the item, with an ending that says what it is.
+ */
+name: string, 
+/**
+ * The bytes, base64.
+ */
+inhalt: string, };
+
+/**
+ * Where in a stack an item was.
+ */
+export type StapelView = { 
+/**
+ * UUID of the stack.
+ */
+eingang: string, 
+/**
+ * Its pages there, in German.
+ */
+seiten: string, };
+
+/**
+ * What becomes of a watched folder's files once their content is safe here.
+ */
+export type OrdnerRegel = "loeschen" | "verschieben" | "behalten";
+
+/**
+ * In what picture and paper agree.
+ */
+export type Gleichheit = "bildlich" | "inhaltlich";
+
+/**
+ * How much protection is needed.
+ */
+export type Schutzart = "normal" | "hoch" | "sehrHoch";
+
+/**
+ * Need of protection in three respects.
+ */
+export type SchutzArgs = { 
+/**
+ * Confidentiality.
+ */
+vertraulichkeit: Schutzart, 
+/**
+ * Integrity.
+ */
+integritaet: Schutzart, 
+/**
+ * Availability.
+ */
+verfuegbarkeit: Schutzart, };
+
+/**
+ * With what was scanned and by which rule; what is empty is taken from the file where it says it.
+ */
+export type ScanUmgebung = { 
+/**
+ * Maker of the scanner.
+ */
+hersteller: string, 
+/**
+ * Its model.
+ */
+modell: string, 
+/**
+ * Its serial number.
+ */
+seriennummer: string, 
+/**
+ * Name of the settings.
+ */
+profil: string, 
+/**
+ * Id of the written procedure.
+ */
+anweisung: string, 
+/**
+ * Its version.
+ */
+anweisungVersion: string, };
+
+/**
+ * States that a scan was compared with its paper.
+ */
+export type ScanPruefenArgs = { 
+/**
+ * The item.
+ */
+eingang: string, 
+/**
+ * Pages counted on the paper before scanning, blank ones included.
+ */
+seitenVorbereitung: number, 
+/**
+ * Every page was compared with the paper.
+ */
+sichtpruefung: boolean, 
+/**
+ * In what they agree.
+ */
+bildgleichheit: Gleichheit, 
+/**
+ * What was noticed, and why the pages differ in number if they do.
+ */
+auffaelligkeiten: Array<string>, 
+/**
+ * Need of protection.
+ */
+schutzbedarf: SchutzArgs, 
+/**
+ * With what and by which rule.
+ */
+umgebung: ScanUmgebung, };
+
+/**
+ * What becomes of a document after a second person has looked.
+ */
+export type Stichprobenurteil = "inOrdnung" | "neuScannen" | "originalBehalten";
+
+/**
+ * Notes a second person's check.
+ */
+export type StichprobeArgs = { 
+/**
+ * The item.
+ */
+eingang: string, 
+/**
+ * What becomes of it.
+ */
+ergebnis: Stichprobenurteil, 
+/**
+ * What was wrong.
+ */
+bemerkung: string, };
+
+/**
+ * A second person's check.
+ */
+export type StichprobeEintrag = { 
+/**
+ * UUID of the item.
+ */
+eingang: string, 
+/**
+ * Its title.
+ */
+titel: string, 
+/**
+ * Who looked.
+ */
+pruefer: string, 
+/**
+ * When, RFC 3339 UTC.
+ */
+um: string, 
+/**
+ * What came out.
+ */
+ergebnis: Stichprobenurteil, 
+/**
+ * What was wrong; empty if nothing.
+ */
+bemerkung: string, };
+
+/**
+ * A document that was drawn and that nobody has checked yet.
+ */
+export type StichprobeZeile = { 
+/**
+ * UUID of the item.
+ */
+eingang: string, 
+/**
+ * Its title.
+ */
+titel: string, 
+/**
+ * Pages.
+ */
+seiten: number, 
+/**
+ * Who scanned.
+ */
+gescanntVon: string, 
+/**
+ * When, RFC 3339 UTC.
+ */
+gescanntUm: string, 
+/**
+ * Why the person here may not check it.
+ */
+hindernis: string | null, };
+
+/**
+ * The sample: what waits, what was found this year, what follows.
+ */
+export type StichprobenView = { 
+/**
+ * Of a hundred documents so many are drawn.
+ */
+quoteProzent: number, 
+/**
+ * First day of what is counted.
+ */
+von: string, 
+/**
+ * Documents with a note.
+ */
+bestand: number, 
+/**
+ * Of them checked.
+ */
+geprueft: number, 
+/**
+ * Of them with a defect.
+ */
+treffer: number, 
+/**
+ * What follows, as a sentence.
+ */
+folge: string, 
+/**
+ * Drawn and not checked.
+ */
+offen: Array<StichprobeZeile>, 
+/**
+ * The checks, newest first.
+ */
+protokoll: Array<StichprobeEintrag>, };
+
+/**
+ * Where paper stands.
+ */
+export type PapierStand = "vorhanden" | "aufbewahrungBis" | "zurVernichtungFrei" | "vernichtet" | "ausnahme";
+
+/**
+ * Why paper is never destroyed.
+ */
+export type AusnahmeArt = "urkunde" | "siegel" | "titel" | "fremdeigentum" | "archivwuerdig" | "sonstiges";
+
+/**
+ * A step of the paper.
+ */
+export type PapierSchrittArgs = { 
+/**
+ * The item.
+ */
+eingang: string, 
+/**
+ * Where to.
+ */
+ziel: PapierStand, 
+/**
+ * For [`PapierStand::AufbewahrungBis`]: the last day, `2027-03-31`.
+ */
+bis: string | null, 
+/**
+ * For [`PapierStand::Ausnahme`]: why.
+ */
+ausnahme: AusnahmeArt | null, 
+/**
+ * In words; stands in the history.
+ */
+bemerkung: string, };
+
+/**
+ * A step that the person here could take.
+ */
+export type PapierSchritt = { 
+/**
+ * Where to.
+ */
+ziel: PapierStand, 
+/**
+ * Why not now, or not by this person.
+ */
+hindernis: string | null, };
+
+/**
+ * The paper of one item.
+ */
+export type PapierView = { 
+/**
+ * Where it stands.
+ */
+stand: PapierStand, 
+/**
+ * The same as a sentence.
+ */
+satz: string, 
+/**
+ * The earliest last day of keeping, as a step may set it.
+ */
+fruehestens: string, 
+/**
+ * Steps that follow.
+ */
+schritte: Array<PapierSchritt>, };
+
+/**
+ * The note.
+ */
+export type VermerkView = { 
+/**
+ * What it says.
+ */
+angaben: Array<AngabeView>, 
+/**
+ * What it lacks to replace the paper.
+ */
+mangel: string | null, 
+/**
+ * SHA-256 of the PDF/A-3 in which it is embedded.
+ */
+nachweis: string, 
+/**
+ * Its size in bytes.
+ */
+nachweisBytes: number, 
+/**
+ * It lies on this workstation.
+ */
+nachweisVorhanden: boolean, };
+
+/**
+ * Replacing scan of one item.
+ */
+export type ErsetzendView = { 
+/**
+ * Why there can be no note.
+ */
+hindernis: string | null, 
+/**
+ * Pages of the document.
+ */
+seiten: number | null, 
+/**
+ * Blank pages that were taken out.
+ */
+leerseiten: number, 
+/**
+ * What was said the last time here.
+ */
+vorgaben: ScanUmgebung, 
+/**
+ * The note.
+ */
+vermerk: VermerkView | null, 
+/**
+ * The paper.
+ */
+papier: PapierView | null, 
+/**
+ * It was drawn for the sample.
+ */
+gezogen: boolean, 
+/**
+ * Checks by second persons, oldest first.
+ */
+stichproben: Array<StichprobeEintrag>, 
+/**
+ * Why the person here may not check it.
+ */
+stichprobeHindernis: string | null, };
+
+/**
+ * Paper of one item in the list.
+ */
+export type PapierZeile = { 
+/**
+ * UUID of the item.
+ */
+eingang: string, 
+/**
+ * Its title.
+ */
+titel: string, 
+/**
+ * Receipt, RFC 3339 UTC.
+ */
+eingegangenUm: string, 
+/**
+ * Who scanned.
+ */
+gescanntVon: string, 
+/**
+ * Where the paper stands.
+ */
+stand: PapierStand, 
+/**
+ * The same as a sentence.
+ */
+satz: string, 
+/**
+ * The person here may free it or destroy it today.
+ */
+schritt: PapierStand | null, 
+/**
+ * Why not.
+ */
+hindernis: string | null, };
+
+/**
+ * Paper that is still here.
+ */
+export type PapieroriginaleView = { 
+/**
+ * Days it is kept after scanning at least.
+ */
+aufbewahrungTage: number, 
+/**
+ * What may be destroyed, then what may be freed, then the others.
+ */
+zeilen: Array<PapierZeile>, };
+
 /** Every act with its arguments and its view. */
 export interface Commands {
   uebersicht: { args: Leer; view: UebersichtView };
@@ -1010,9 +1871,23 @@ export interface Commands {
   abgleich_starten: { args: Leer; view: AbgleichView };
   konflikt_loesen: { args: KonfliktLoesenArgs; view: AbgleichView };
   ablehnung_bestaetigen: { args: AblehnungArgs; view: AbgleichView };
+  stapel_zusammenfuehren: { args: Id; view: EingangView };
+  kennwort_eingeben: { args: KennwortArgs; view: EingangView };
+  seitentext: { args: SeiteArgs; view: SeitentextView };
+  erkennungen: { args: Leer; view: ErkennungenView };
+  erkennung_starten: { args: OriginalArgs; view: ErkennungView };
+  erkennung_abbrechen: { args: OriginalArgs; view: ErkennungView };
   uebernahme: { args: Leer; view: UebernahmeView };
+  zwischenablage_uebernehmen: { args: EinfuegenArgs; view: UebernahmeErgebnis };
+  trennblaetter: { args: TrennblattArgs; view: Leer };
+  eingangsordner_entfernen: { args: OrdnerArgs; view: UebernahmeView };
   dateien_uebernehmen: { args: UebernehmenArgs; view: UebernahmeErgebnis };
   eingangsordner_setzen: { args: OrdnerArgs; view: UebernahmeView };
   zentrale_einrichten: { args: EinrichtenArgs; view: UebersichtView };
   pruefung: { args: Leer; view: PruefungView };
+  scan_pruefen: { args: ScanPruefenArgs; view: EingangView };
+  stichprobe_liste: { args: Leer; view: StichprobenView };
+  stichprobe_erfassen: { args: StichprobeArgs; view: EingangView };
+  papieroriginal_schritt: { args: PapierSchrittArgs; view: EingangView };
+  papieroriginale: { args: Leer; view: PapieroriginaleView };
 }

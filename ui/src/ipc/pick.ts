@@ -1,4 +1,4 @@
-import { open } from '@tauri-apps/plugin-dialog';
+import { open, save } from '@tauri-apps/plugin-dialog';
 
 /** Lets a person choose files; empty if they changed their mind. */
 export async function pickFiles(title: string): Promise<string[]> {
@@ -8,4 +8,10 @@ export async function pickFiles(title: string): Promise<string[]> {
 /** Lets a person choose a folder; nothing if they changed their mind. */
 export async function pickFolder(title: string): Promise<string | null> {
   return await open({ title, multiple: false, directory: true });
+}
+
+/** Lets a person choose where to write a PDF; nothing if they changed their mind. */
+export async function pickTarget(title: string, defaultPath: string): Promise<string | null> {
+  const filters = [{ name: 'PDF', extensions: ['pdf'] }];
+  return await save({ title, defaultPath, filters });
 }

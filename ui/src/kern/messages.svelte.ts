@@ -9,8 +9,8 @@ export interface Message {
 
 export interface Action {
   label: string;
-  /** Shown beside the label, such as `Strg+Z`. */
-  keys: string;
+  /** Keys that do the same, such as `Strg+Z`. */
+  keys?: string;
   run: () => void;
 }
 

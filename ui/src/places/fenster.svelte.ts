@@ -1,6 +1,9 @@
 import { AbgleichStand } from '../abgleich/abgleich.svelte';
+import { KennwortState } from '../eingang/kennwort.svelte';
 import { PosteingangState } from '../eingang/posteingang.svelte';
+import { StapelState } from '../eingang/stapel.svelte';
 import { ZuordnungState } from '../eingang/zuordnung.svelte';
+import { ErkennungState } from '../erkennung/erkennung.svelte';
 import type { TrefferZeile } from '../ipc/bindings';
 import { onFileDrop, type Stop } from '../ipc/events';
 import { Query } from '../ipc/query.svelte';
@@ -17,6 +20,9 @@ export class FensterState {
   readonly uebersicht = new Query('uebersicht', ['eingang', 'abgleich', 'uebernahme']);
   readonly posteingang = new PosteingangState();
   readonly zuordnung = new ZuordnungState(this.posteingang, this.messages);
+  readonly kennwort = new KennwortState(this.posteingang);
+  readonly stapel = new StapelState(this.posteingang, this.messages);
+  readonly erkennung = new ErkennungState();
   readonly akten = new AktenState(this.messages);
   readonly suche = new SucheState();
   readonly abgleich = new AbgleichStand(this.messages);
@@ -29,6 +35,7 @@ export class FensterState {
       this.uebersicht.follow(),
       this.abgleich.follow(),
       this.uebernahme.follow(),
+      this.erkennung.follow(),
       onFileDrop({
         onover: () => (this.uebernahme.drueber = true),
         onleave: () => (this.uebernahme.drueber = false),

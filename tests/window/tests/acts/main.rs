@@ -4,12 +4,18 @@
 
 mod abgleich;
 mod akten;
+mod anlagen;
 mod barrierefrei;
+mod einfuegen;
 mod eingang;
 mod einrichten;
+mod erkennung;
 mod fehler;
 mod harness;
+mod kennwort;
 mod pruefung;
+mod rechnung;
+mod stapel;
 mod suche;
 mod zuordnen;
 

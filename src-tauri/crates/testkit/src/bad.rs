@@ -101,7 +101,7 @@ fn name_of(characters: usize) -> String {
 
 /// Deflates `mib` MiB of spaces without ever holding them.
 #[expect(clippy::expect_used, reason = "writing to memory cannot fail")]
-fn deflated_spaces(mib: u64) -> Vec<u8> {
+pub(crate) fn deflated_spaces(mib: u64) -> Vec<u8> {
     let block = vec![b' '; MIB as usize];
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
     let mut step = || {
@@ -133,7 +133,7 @@ fn adler32_of_spaces(count: u64) -> u32 {
 }
 
 #[expect(clippy::expect_used, reason = "writing to memory cannot fail")]
-fn zlib(bytes: &[u8]) -> Vec<u8> {
+pub(crate) fn zlib(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes).expect("memory");
     encoder.finish().expect("memory")

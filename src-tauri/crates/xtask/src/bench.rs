@@ -2,17 +2,22 @@
 //!
 //! Never prints a figure of ours without the peer's.
 
+mod corpus;
 mod intake;
+mod ocr;
 mod start;
 
 use anyhow::{Result, bail};
 
 /// Runs one bench by name.
-pub(crate) fn run(name: &str) -> Result<()> {
-    match name {
-        "intake" => intake::run(),
-        "start" => start::run(),
-        _ => bail!("no such bench: {name}; there are intake, start"),
+pub(crate) fn run(name: &str, rest: &[&str]) -> Result<()> {
+    match (name, rest) {
+        ("intake", []) => intake::run(),
+        ("ocr", []) => ocr::run(),
+        ("start", []) => start::run(),
+        ("corpus", rest) => corpus::run(rest),
+        ("intake" | "ocr" | "start", _) => bail!("bench {name} takes no further words"),
+        _ => bail!("no such bench: {name}; there are corpus, intake, ocr, start"),
     }
 }
 

@@ -7,8 +7,8 @@ use anyhow::Result;
 use crate::child;
 
 /// The programs of the product.
-pub(crate) const PRODUCT: [&str; 4] =
-    ["forsthaus", "forsthaus-center", "forsthaus-cli", "forsthaus-worker"];
+pub(crate) const PRODUCT: [&str; 5] =
+    ["forsthaus", "forsthaus-center", "forsthaus-cli", "forsthaus-ocr", "forsthaus-worker"];
 
 /// How the programs are built.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod bench;
 mod build;
 mod child;
 mod display;
+mod fuzz;
 mod paths;
 mod run;
 mod scratch;
@@ -25,10 +26,15 @@ cargo xtask COMMAND
 
   run                practice mode: a centre and the window on a fictional municipality;
                      without a display the guided tour, with screenshots in target/tour/
-  test [WHAT]        everything, in order; or one of: style, ui, unit, sim, custody, window
+  test [WHAT]        everything, in order; or one of: style, ui, unit, sim, custody, scenarios,
+                     window
   tidy               only the style rules
   bench NAME         intake: documents per second beside the usual tools
                      start:  time to a usable Posteingang beside an empty window
+                     corpus [DIR] [--jobs N] [--json FILE]: every file of a folder, or of our own
+                     corpus, taken in: panics, hangs, memory, time, identical originals
+  fuzz [--seconds N] [TARGET]
+                     a long run of the fuzz targets, guided by coverage where that can be had
   sim --seed 0x…     one run of the simulation again
   setup              installs what is missing; every command above calls it by itself
 
@@ -55,7 +61,8 @@ fn dispatch(words: &[&str]) -> anyhow::Result<()> {
         ["test"] => test::run(None),
         ["test", part] => test::run(Some(part)),
         ["tidy"] => tidy::run(),
-        ["bench", name] => bench::run(name),
+        ["bench", name, rest @ ..] => bench::run(name, rest),
+        ["fuzz", rest @ ..] => fuzz::run(rest),
         ["sim", "--seed", seed] => sim::run(seed),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

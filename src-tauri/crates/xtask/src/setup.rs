@@ -37,7 +37,11 @@ const PACKAGES: &[Package] = &[
     package("dbus", "a private message bus for each test"),
     package("fonts-dejavu-core", "fonts for screenshots"),
     package("fonts-liberation", "fonts for screenshots"),
-    package("poppler-utils", "what the intake bench compares with"),
+    package("cmake", "builds the reader of bar codes"),
+    package("tesseract-ocr", "reads scans"),
+    package("tesseract-ocr-deu", "German for it"),
+    package("tesseract-ocr-eng", "the signs that German lacks"),
+    package("poppler-utils", "what the benches of the intake compare with"),
     package("qpdf", "a second opinion on the PDFs we write"),
 ];
 

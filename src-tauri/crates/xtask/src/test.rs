@@ -2,12 +2,15 @@
 //!
 //! Never hides a runner's closing line, and never goes on after a failure.
 
+mod scenarios;
+
 use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
 use crate::{child, display, paths, setup, sim, tidy, ui};
+use scenarios::Shown;
 
 /// Seeds that the simulation tries in the usual run.
 const SEEDS: u32 = 50;
@@ -20,15 +23,17 @@ enum Part {
     Unit,
     Sim,
     Custody,
+    Scenarios,
     Window,
 }
 
-const PARTS: [(&str, Part); 6] = [
+const PARTS: [(&str, Part); 7] = [
     ("style", Part::Style),
     ("ui", Part::Ui),
     ("unit", Part::Unit),
     ("sim", Part::Sim),
     ("custody", Part::Custody),
+    ("scenarios", Part::Scenarios),
     ("window", Part::Window),
 ];
 
@@ -42,6 +47,12 @@ struct Step {
 enum Act {
     /// Runs a command.
     Command(Box<Command>),
+    /// Runs tests and notes which scenarios they show.
+    Tests(Box<Command>),
+    /// Runs only the tests that show scenarios, and prints the table.
+    Scenarios,
+    /// Prints the table of what the tests before it showed.
+    Table,
     /// Builds the interface, if it changed.
     BuildUi,
     /// Looks at the style rules.
@@ -57,10 +68,11 @@ pub(crate) fn run(part: Option<&str>) -> Result<()> {
     let steps = steps(only);
     let mut done: Vec<(&str, Duration)> = Vec::new();
     let mut failed = None;
+    let mut shown = Shown::default();
     for step in steps {
         let start = Instant::now();
         println!("\n── {} ──", step.name);
-        let result = act(step.act);
+        let result = act(step.act, &mut shown);
         done.push((step.name, start.elapsed()));
         if let Err(error) = result {
             failed = Some(error.context(step.name));
@@ -77,12 +89,24 @@ fn parse(word: &str) -> Result<Part> {
     })
 }
 
-fn act(act: Act) -> Result<()> {
+fn act(act: Act, shown: &mut Shown) -> Result<()> {
     match act {
         Act::Command(mut command) => {
             println!("$ {}", child::shown(&command));
             child::run(&mut command)
         }
+        Act::Tests(mut command) => {
+            println!("$ {}", child::shown(&command));
+            shown.run(&mut command)
+        }
+        Act::Scenarios => {
+            let mut command = scenarios::only();
+            println!("$ {}", child::shown(&command));
+            let done = shown.run(&mut command);
+            let table = shown.table();
+            done.and(table)
+        }
+        Act::Table => shown.table(),
         Act::BuildUi => ui::build(),
         Act::Tidy => {
             println!("$ cargo xtask tidy");
@@ -125,10 +149,13 @@ fn steps(only: Option<Part>) -> Vec<Step> {
     step("style rules", Part::Style, Act::Tidy);
     // Tests start programs of other crates, which cargo does not build for them.
     step("programs", Part::Unit, cargo(&["build", "--workspace", "--bins"]));
-    step("tests", Part::Unit, cargo(&["nextest", "run", "--workspace"]));
+    step("tests", Part::Unit, tests(&["nextest", "run", "--workspace"]));
     step("examples in the documentation", Part::Unit, cargo(&["test", "--workspace", "--doc"]));
-    step("simulation", Part::Sim, Act::Command(Box::new(sim::many(SEEDS))));
-    step("custody under kill -9", Part::Custody, cargo(&CUSTODY));
+    step("simulation", Part::Sim, Act::Tests(Box::new(sim::many(SEEDS))));
+    step("custody under kill -9", Part::Custody, tests(&CUSTODY));
+    // The tests have just run; only who asks for the scenarios alone has them run here.
+    let scenarios = if only.is_none() { Act::Table } else { Act::Scenarios };
+    step("scenarios", Part::Scenarios, scenarios);
     step("window", Part::Window, window());
     before(only, steps)
 }
@@ -147,7 +174,9 @@ const CUSTODY: [&str; 7] = [
 
 fn before(only: Option<Part>, steps: Vec<Step>) -> Vec<Step> {
     let programs: &[&str] = match only {
-        Some(Part::Window | Part::Custody | Part::Sim) => &["build", "--workspace", "--bins"],
+        Some(Part::Window | Part::Custody | Part::Sim | Part::Scenarios) => {
+            &["build", "--workspace", "--bins"]
+        }
         _ => &[],
     };
     let needs_ui = !matches!(only, None | Some(Part::Ui));
@@ -166,6 +195,12 @@ fn cargo(args: &[&str]) -> Act {
     let mut command = child::command("cargo");
     command.args(args);
     Act::Command(Box::new(command))
+}
+
+fn tests(args: &[&str]) -> Act {
+    let mut command = child::command("cargo");
+    command.args(args);
+    Act::Tests(Box::new(command))
 }
 
 fn npm(args: &[&str]) -> Act {

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use anyhow::{Context, Result, ensure};
-use domain::eingang::Merkmale;
+use domain::merkmale::Merkmale;
 use domain::{Edit, Eingang, EingangState, Herkunft, Quelle, RecType, Record, Zeitpunkt};
-use intake::inspect::{Inspected, inspect};
+use inspect::{Inspected, inspect};
 use jiff::civil::date;
 use jiff::tz::TimeZone;
 use store::meta::Meta;
@@ -94,7 +94,16 @@ fn item(tx: &Tx<'_>, name: String, titel: String, original: &Original, fax: bool
         status: EingangState::Offen,
         dokument: None,
         dublette_von: None,
+        teile: Vec::new(),
+        nachricht: None,
+        stapel: None,
+        archivnummer: None,
+        vorgang_aus_code: None,
         zugaenge: Vec::new(),
+        transfervermerk: None,
+        nachweis: None,
+        papieroriginal: None,
+        stichproben: Vec::new(),
         angelegt_von: desk::uebung::BENUTZER.to_owned(),
         angelegt_um: now,
     }

@@ -83,6 +83,7 @@ fn answer(input: &mut impl Read, output: &mut impl Write, limits: &Limits) -> Re
             // The facts leave before the picture is drawn, so that a page that cannot be drawn
             // costs only the picture.
             head(output, &read.befund)?;
+            confine_drawing();
             let thumbnail = inspect::thumbnail(bytes, &read).unwrap_or_default();
             protocol::write_pieces(output, &thumbnail)?;
         }
@@ -131,6 +132,21 @@ fn confine(limits: &Limits) -> io::Result<()> {
     super::filter::apply()?;
     Ok(())
 }
+
+/// Drawing costs the memory of one page: a page that wants more loses its picture only.
+#[cfg(unix)]
+fn confine_drawing() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    /// Address space, of which the program itself takes a part.
+    const DRAWING_BYTES: u64 = 640 * 1024 * 1024;
+    let most = getrlimit(Resource::As).maximum.map_or(DRAWING_BYTES, |set| set.min(DRAWING_BYTES));
+    // Limits can always be lowered; if not, the wider one still holds.
+    let _ = setrlimit(Resource::As, Rlimit { current: Some(most), maximum: Some(most) });
+}
+
+/// Drawing has no limit of its own yet.
+#[cfg(not(unix))]
+fn confine_drawing() {}
 
 /// Gives up nothing yet: job objects come with the roll-out on Windows.
 #[cfg(not(unix))]

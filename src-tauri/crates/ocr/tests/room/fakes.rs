@@ -149,14 +149,16 @@ fn a_page_that_is_too_large_is_not_read() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_cancelled_page_ends_at_once_and_leaves_nothing() {
-    // One that takes its picture and one that does not.
-    for script in ["exec sleep 1000", "while read -r line; do :; done; exec sleep 1000"] {
+    // One that takes its picture and one that does not. Neither becomes another program, under
+    // whose name it would not be found.
+    for script in ["while :; do :; done", "while read -r line; do :; done; while :; do :; done"] {
         let fake = Fake::new(script);
         let tesseract = fake.find().unwrap();
         let cancel = CancelFlag::new();
         let (outcome, waited) = std::thread::scope(|scope| {
             let reading = scope.spawn(|| tesseract.read(&page(3000), &cancel));
             while !runs_from(fake.folder.path()) {
+                assert!(!reading.is_finished(), "ended before it was cancelled");
                 std::thread::yield_now();
             }
             let started = Instant::now();

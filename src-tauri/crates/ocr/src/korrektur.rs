@@ -92,6 +92,8 @@ enum Sign {
     Sure,
     /// May as well be a number, a letter or an "and".
     Unsure,
+    /// Seldom a sign: only where everything around speaks for it.
+    Odd,
 }
 
 /// `$ 46 Abs. 1` becomes `§ 46 Abs. 1`.
@@ -103,10 +105,17 @@ fn section(
 ) -> Option<String> {
     let start = word.text.find(|c| !matches!(c, '(' | '[' | '„' | '"' | '“' | '»' | '«'))?;
     let (opening, body) = word.text.split_at(start);
-    let number = after.first().filter(|number| is_number(number.text));
-    let Some((number, (sign, count))) = number.zip(sign(body)) else {
-        // `$46`: the number stands in the same word.
-        let glued = glued(body).filter(|number| !is_money(number, after))?;
+    let sign = sign(body);
+    let number = after.first().filter(|number| {
+        is_number(number.text)
+            || sign.is_some_and(|(sign, _)| sign == Sign::Sure) && starts_with_number(number.text)
+    });
+    let named = before.is_some_and(|before| is_preposition(before.text));
+    let Some((number, (sign, count))) = number.zip(sign) else {
+        // `$46`, or `8.46`: the number stands in the same word.
+        let dotted =
+            || dotted(body).filter(|_| named && hinweis(&plain(after)) == Some(Hinweis::Stark));
+        let glued = glued(body).filter(|number| !is_money(number, after)).or_else(dotted)?;
         return Some(format!("{opening}§{glued}"));
     };
     if is_money(number.text, after.get(1..).unwrap_or_default()) {
@@ -114,8 +123,8 @@ fn section(
     }
     let meant = match sign {
         Sign::Sure => true,
+        Sign::Odd => named && !word.is_last && law_ahead(after, count) == Some(Hinweis::Stark),
         Sign::Unsure => {
-            let named = before.is_some_and(|before| is_preposition(before.text));
             // A number may stand before: then this is a table or a list of numbers.
             let counted = before.is_some_and(|before| announces_number(before.text));
             let strength = law_ahead(after, count);
@@ -156,14 +165,19 @@ fn section_number(word: &str) -> Option<u16> {
 /// Recognises what `§` or `§§` is read as, and how many there are.
 fn sign(body: &str) -> Option<(Sign, usize)> {
     let count = body.chars().count();
-    if count > 2 || !body.chars().all(|c| matches!(c, '$' | '8' | 'S' | '&' | '§')) {
+    let all = |signs: &str| body.chars().all(|c| signs.contains(c));
+    let sign = if all("§") || count > 3 {
         return None;
-    }
-    if body.chars().all(|c| c == '§') {
+    } else if all("$8S&§") && body.contains(['$', '§']) {
+        Sign::Sure
+    } else if all("8S&") && count < 3 {
+        Sign::Unsure
+    } else if all("8Ss&5N®") && count < 3 {
+        Sign::Odd
+    } else {
         return None;
-    }
-    let sure = body.contains(['$', '§']);
-    Some((if sure { Sign::Sure } else { Sign::Unsure }, count))
+    };
+    Some((sign, count.min(2)))
 }
 
 /// The number of `$46`.
@@ -172,6 +186,21 @@ fn glued(body: &str) -> Option<&str> {
     // Dirt may have got between the two.
     let number = rest.trim_start_matches(['-', ':', '.']);
     is_number(number).then_some(rest)
+}
+
+/// The number of `8.46`, which no German number looks like in front of an `Abs.`
+fn dotted(body: &str) -> Option<&str> {
+    body.strip_prefix("8.").filter(|number| is_number(number))
+}
+
+/// Whether a word starts with the number of a section, whatever got stuck to it.
+fn starts_with_number(word: &str) -> bool {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=4).contains(&digits)
+}
+
+fn plain<'a>(words: &[Word<'a>]) -> Vec<&'a str> {
+    words.iter().take(REACH).map(|word| word.text).collect()
 }
 
 /// Whether a number is an amount of money: `$ 12,50`, `$ 5 Mio.`

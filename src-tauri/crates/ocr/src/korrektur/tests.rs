@@ -27,6 +27,10 @@ fn a_section_gets_its_sign_back() {
     becomes("sind 8 2 und $ 5 der Ordnung", "sind § 2 und § 5 der Ordnung");
     becomes("sind 8 2 und 8 5 der Satzung", "sind § 2 und § 5 der Satzung");
     becomes("nach $ .28 VwVfG und $:240 AO", "nach § .28 VwVfG und §:240 AO");
+    becomes("Beglaubigung nach N 33 VwVfG", "Beglaubigung nach § 33 VwVfG");
+    becomes("sind nach s® 8 Abs. 4", "sind nach §§ 8 Abs. 4");
+    becomes("Nach 8.39 Abs. 5 Satz 1", "Nach §39 Abs. 5 Satz 1");
+    becomes("Ihnen nach $ 28.VwVfG", "Ihnen nach § 28.VwVfG");
     becomes("nach 8 28 ff. wird", "nach § 28 ff. wird");
 }
 
@@ -35,6 +39,8 @@ fn several_sections_get_both_signs_back() {
     becomes("gemäß 88 127 ff. BauGB", "gemäß §§ 127 ff. BauGB");
     becomes("nach $8 128, 129 BauGB", "nach §§ 128, 129 BauGB");
     becomes("88 5, 6 und 8 bis 10 der Satzung", "§§ 5, 6 und 8 bis 10 der Satzung");
+    becomes("gemäß Ss 127 ff., Ss 5 AO", "gemäß Ss 127 ff., Ss 5 AO");
+    becomes("wurde nach $8$ 128, 129 BauGB", "wurde nach §§ 128, 129 BauGB");
     becomes("SS 8 und 9 Abs. 2 AO", "§§ 8 und 9 Abs. 2 AO");
 }
 
@@ -69,6 +75,9 @@ fn numbers_stay_numbers() {
     stays("Müller & 3 Söhne");
     stays("88 128 Stück");
     stays("8.240 AO");
+    stays("Nach 8.39 Uhr, Ziffer 8.39 Abs. 5");
+    stays("N 33 VwVfG und 5 33 Nr. 2, nach 5 33 Stück");
+    stays("nach 5 Tagen und 5 12 BGB-Seiten");
 }
 
 #[test]

@@ -237,8 +237,7 @@ impl Desk {
                 tracing::warn!(error = &error as &dyn std::error::Error, "progress");
             }
         };
-        let pages = subject.pages.clone();
-        let read = reader.run(job, &subject.mime, &subject.titel, pages, cancel, &mut progress)?;
+        let read = reader.run(job, &subject.mime, &subject.titel, cancel, &mut progress)?;
         if let Some(eingang) = subject.eingang {
             let custody = self.custody()?;
             let splitter = Splitter { reader: &reader, custody: &custody };
@@ -256,8 +255,6 @@ impl Desk {
 struct Subject {
     mime: String,
     titel: String,
-    /// Pages without text; all if not known.
-    pages: Option<Vec<u32>>,
     /// The open item whose own original it is.
     eingang: Option<Uuid>,
 }
@@ -271,13 +268,12 @@ fn subject(db: &Db<'_>, sha256: &str) -> Result<Option<Subject>, DbError> {
                 return Ok(Some(Subject {
                     mime: eingang.merkmale.mime,
                     titel: eingang.titel,
-                    pages: None,
                     eingang: Some(id),
                 }));
             }
             if let Some(teil) = eingang.teile.into_iter().find(|teil| teil.sha256 == sha256) {
                 let (mime, titel) = (teil.merkmale.mime, teil.name);
-                return Ok(Some(Subject { mime, titel, pages: None, eingang: None }));
+                return Ok(Some(Subject { mime, titel, eingang: None }));
             }
         }
         if kind == domain::RecType::Dokument {
@@ -289,7 +285,7 @@ fn subject(db: &Db<'_>, sha256: &str) -> Result<Option<Subject>, DbError> {
                 .or_else(|| part.map(|teil| teil.merkmale.mime.clone()));
             if let Some(mime) = mime {
                 let titel = part.map_or(dokument.titel.clone(), |teil| teil.name.clone());
-                return Ok(Some(Subject { mime, titel, pages: None, eingang: None }));
+                return Ok(Some(Subject { mime, titel, eingang: None }));
             }
         }
     }

@@ -114,19 +114,18 @@ impl ReadError {
 }
 
 impl Reader<'_> {
-    /// Reads the pages of an original that have no text of their own and makes the copy that was
-    /// asked for. `pages` are the numbers of those pages; absent, all of them.
+    /// Reads the pages of an original that have no text of their own. With the copy that was asked
+    /// for it reads every page, since a copy has them all.
     pub fn run(
         &self,
         job: &Erkennung,
         mime: &str,
         titel: &str,
-        pages: Option<Vec<u32>>,
         cancel: &CancelFlag,
         progress: &mut dyn FnMut(u32, u32),
     ) -> Result<Read, ReadError> {
         let password = self.store.read(|db| db.password(&job.sha256))?;
-        let task = PagesTask { mime: mime.to_owned(), password: password.clone(), pages };
+        let task = PagesTask { mime: mime.to_owned(), password: password.clone(), all: job.kopie };
         let read = self.read(&job.sha256, task, cancel, progress)?;
         let copy = match job.kopie && !cancel.is_cancelled() {
             true => Some(self.copy(&job.sha256, mime, titel, password, &read)?),

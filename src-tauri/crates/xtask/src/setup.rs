@@ -40,7 +40,7 @@ const PACKAGES: &[Package] = &[
     package("cmake", "builds the reader of bar codes"),
     package("tesseract-ocr", "reads scans"),
     package("tesseract-ocr-deu", "German for it"),
-    package("tesseract-ocr-eng", "the signs that German lacks"),
+    package("tesseract-ocr-eng", "what the bench of the recognition compares with"),
     package("poppler-utils", "what the benches of the intake compare with"),
     package("qpdf", "a second opinion on the PDFs we write"),
 ];

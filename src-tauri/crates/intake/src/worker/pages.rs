@@ -2,6 +2,7 @@
 //!
 //! Never more than a few pages in memory: the worker waits until the caller has taken one.
 
+use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 
 use page::cleanup::{Schritt, Wishes, clean};
@@ -22,8 +23,8 @@ pub struct PagesTask {
     pub mime: String,
     /// Opens it.
     pub password: Option<String>,
-    /// Page numbers from 0; all of them if absent.
-    pub pages: Option<Vec<u32>>,
+    /// Also pages that have text of their own.
+    pub all: bool,
 }
 
 /// What is known of a page besides its picture.
@@ -147,12 +148,14 @@ impl PictureStream {
 
 /// The worker's side.
 pub(super) fn answer(bytes: Vec<u8>, task: &PagesTask, output: &mut impl Write) -> io::Result<()> {
+    let own_text = if task.all { BTreeSet::new() } else { with_text(&bytes, task) };
     let pages = match Pages::open(bytes, &task.mime, task.password.as_deref()) {
         Ok(pages) => pages,
         Err(PageError::Password) => return head(output, &Said::Kennwort),
         Err(_) => return head(output, &Said::Unlesbar),
     };
-    let wanted = task.pages.clone().unwrap_or_else(|| (0..pages.len()).collect());
+    let read = |number: &u32| !own_text.contains(number);
+    let wanted: Vec<u32> = (0..pages.len()).filter(read).collect();
     head(output, &Said::Anzahl(u32::try_from(wanted.len()).unwrap_or(u32::MAX)))?;
     for number in wanted {
         match picture(&pages, number) {
@@ -161,6 +164,16 @@ pub(super) fn answer(bytes: Vec<u8>, task: &PagesTask, output: &mut impl Write) 
         }
     }
     Ok(())
+}
+
+/// Returns the pages that have text of their own. Where that cannot be told, none has.
+fn with_text(bytes: &[u8], task: &PagesTask) -> BTreeSet<u32> {
+    if task.mime != "application/pdf" {
+        return BTreeSet::new();
+    }
+    let words = inspect::positions(bytes, task.password.as_deref(), 0..u32::MAX);
+    let pages = (0..).zip(words.unwrap_or_default());
+    pages.filter(|(_, page)| !page.zeilen.is_empty()).map(|(number, _)| number).collect()
 }
 
 fn picture(pages: &Pages, number: u32) -> Option<PagePictured> {

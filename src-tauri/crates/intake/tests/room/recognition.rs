@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use domain::textebene::{Seitentext, Textquelle, Wort};
 use domain::{Eingang, EingangState, Quelle, Zeitpunkt};
 use intake::recognition::{ReadError, Reader, Splitter};
 use ocr::{CancelFlag, Tesseract};
@@ -23,6 +24,11 @@ fn drawn(pdf: Vec<u8>) -> Vec<PageImage> {
 
 /// A scanned stack: pictures without any text.
 fn scan(pictures: &[PageImage]) -> Vec<u8> {
+    scan_with(pictures, None)
+}
+
+/// The same, but the first page brings its text along.
+fn scan_with(pictures: &[PageImage], first: Option<&Seitentext>) -> Vec<u8> {
     let meta = Meta {
         titel: "Scan".into(),
         erstellt_um: Zeitpunkt::UNIX_EPOCH,
@@ -30,10 +36,11 @@ fn scan(pictures: &[PageImage]) -> Vec<u8> {
         programm: "Kopierer".into(),
     };
     let mut writer = Writer::new(Vec::new(), &meta, Level::A2u).unwrap();
-    for picture in pictures {
+    for (number, picture) in pictures.iter().enumerate() {
         let inch = f32::from(picture.dpi()) / 72.0;
         let (w, h) = (picture.width() as f32 / inch, picture.height() as f32 / inch);
-        writer.page(PagePicture::Pixels(picture), w, h, Turn::None, None).unwrap();
+        let text = first.filter(|_| number == 0);
+        writer.page(PagePicture::Pixels(picture), w, h, Turn::None, text).unwrap();
     }
     writer.finish().unwrap()
 }
@@ -77,7 +84,7 @@ impl Office {
         let mut seen = Vec::new();
         let mime = item.merkmale.mime.clone();
         let mut progress = |done, all| seen.push((done, all));
-        let read = reader.run(&job, &mime, &item.titel, None, cancel, &mut progress)?;
+        let read = reader.run(&job, &mime, &item.titel, cancel, &mut progress)?;
         let pages = item.merkmale.seiten.unwrap();
         assert_eq!((seen.first(), seen.last()), (Some(&(0, pages)), Some(&(pages, pages))));
         let custody = self.room.custody();
@@ -215,4 +222,23 @@ fn scenario_08_a_second_scan_under_the_same_name_is_a_second_document() {
     }
     assert_eq!(original(store, &one.sha256), first);
     assert_eq!(original(store, &two.sha256), second);
+}
+
+#[test]
+fn pages_with_text_of_their_own_are_not_read_again() {
+    let office = Office::new();
+    let wort = Wort { text: "Deckblatt".into(), x: 700, y: 700, b: 900, h: 120, sicher: None };
+    let zeilen = vec![vec![wort]];
+    let own = Seitentext { breite: 5950, hoehe: 8420, quelle: Textquelle::Original, zeilen };
+    let id = office.take(&scan_with(&[letter("Titelseite"), letter("Wasserbuch")], Some(&own)));
+    let item = office.item(id);
+    assert_eq!((item.merkmale.seiten, item.merkmale.seiten_ohne_text), (Some(2), 1));
+    let store = &office.room.store;
+    let job = store.read(|db| db.next_recognition(store.env().now())).unwrap().unwrap();
+    store.write(|tx| tx.begin_recognition(&job.sha256)).unwrap();
+    let (mime, cancel) = (item.merkmale.mime.as_str(), CancelFlag::new());
+    let read = office.reader().run(&job, mime, &item.titel, &cancel, &mut |_, _| ()).unwrap();
+    assert_eq!(read.pages.iter().map(|(page, _)| *page).collect::<Vec<_>>(), [1]);
+    let found = |words: &str| store.read(|db| db.search(words, &[], 0, 9)).unwrap().0;
+    assert_eq!((found("Deckblatt"), found("Wasserbuch"), found("Titelseite")), (1, 1, 0));
 }

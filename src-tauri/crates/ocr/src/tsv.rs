@@ -70,8 +70,9 @@ fn word(line: &str, raster: Raster) -> Option<(Place, Wort)> {
     let _word_number = number()?;
     let [left, top, width, height] = [number()?, number()?, number()?, number()?];
     let sure: f32 = columns.next()?.parse().ok()?;
-    let text = columns.next()?.trim();
-    let text: String = text.chars().filter(|c| !c.is_control()).take(WORD_CHARS_MAX).collect();
+    let text: String = columns.next()?.chars().filter(|c| !c.is_control()).collect();
+    // Only now: a blank may have stood behind a control character.
+    let text: String = text.trim().chars().take(WORD_CHARS_MAX).collect();
     // What is not even a number is as little of a word as what has a negative certainty.
     let is_word = sure.is_finite() && sure >= 0.0 && !text.is_empty();
     if !is_word || is_speck(&text, sure) || width == 0 || height == 0 {

@@ -22,3 +22,10 @@ fn fuzz_tsv() {
         }
     });
 }
+
+/// Found by a guided run: a control character before the blank kept it from being cut off.
+#[test]
+fn a_word_of_blanks_and_control_characters_is_no_word() {
+    let table = "level\tpage_num\tblock_num\n5\t1\t1\t1\t1\t1\t2\t5\t5\t5\t95\t\0 \n";
+    assert!(parse(table.as_bytes(), RASTER).unwrap().zeilen.is_empty());
+}

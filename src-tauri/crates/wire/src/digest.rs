@@ -1,5 +1,5 @@
-//! Proof that two sides hold the same records: 256 additive sums per scope, updated in constant
-//! time with every change.
+//! Proof that two sides hold the same records: one additive sum per scope, updated in constant
+//! time with every change, and the same sum in 256 parts to find a difference.
 //!
 //! Never a defence against a forger; the chain is. This finds faults.
 
@@ -53,56 +53,62 @@ impl Sum256 {
     }
 }
 
-/// The sums of one scope.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StateDigest {
-    buckets: Vec<Sum256>,
-}
-
-impl Default for StateDigest {
-    fn default() -> Self {
-        Self { buckets: vec![Sum256::default(); BUCKETS] }
-    }
-}
+/// The digest of one scope: one additive sum over all of its records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StateDigest(pub Sum256);
 
 impl StateDigest {
-    /// Returns the bucket of a record: the last byte of its id, which is random in a UUIDv7.
-    pub fn bucket_of(rec_id: Uuid) -> usize {
-        usize::from(rec_id.as_bytes()[15])
-    }
-
-    /// Puts a known sum into its bucket; out of range is ignored.
-    pub fn load(&mut self, bucket: usize, sum: Sum256) {
-        if let Some(slot) = self.buckets.get_mut(bucket) {
-            *slot = sum;
-        }
-    }
-
-    /// Returns the sum of a bucket.
-    pub fn bucket(&self, bucket: usize) -> Sum256 {
-        self.buckets.get(bucket).copied().unwrap_or_default()
-    }
-
     /// Counts a new record version instead of an old one.
     pub fn replace(&mut self, rec_id: Uuid, old: Option<(u64, &str)>, new: Option<(u64, &str)>) {
-        let bucket = Self::bucket_of(rec_id);
-        let mut sum = self.bucket(bucket);
         if let Some((ver, sha)) = old {
-            sum = sum.minus(Sum256::of(rec_id, ver, sha));
+            self.0 = self.0.minus(Sum256::of(rec_id, ver, sha));
         }
         if let Some((ver, sha)) = new {
-            sum = sum.plus(Sum256::of(rec_id, ver, sha));
+            self.0 = self.0.plus(Sum256::of(rec_id, ver, sha));
         }
-        self.load(bucket, sum);
     }
 
-    /// Returns the digest of the whole scope.
-    pub fn root(&self) -> Hash {
-        let mut hasher = Sha256::new();
-        for sum in &self.buckets {
-            hasher.update(sum.0);
+    /// Returns the digest as it travels: 64 hex digits.
+    pub fn hex(self) -> String {
+        hex::encode(self.0.0)
+    }
+}
+
+/// The same sum, split by the last byte of the record's id: computed when two sides differ, to
+/// find out where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BucketSums(Vec<Sum256>);
+
+impl Default for BucketSums {
+    fn default() -> Self {
+        Self(vec![Sum256::default(); BUCKETS])
+    }
+}
+
+impl BucketSums {
+    /// Returns the bucket of a record: the last byte of its id, which is random in a UUIDv7.
+    pub fn bucket_of(rec_id: Uuid) -> u8 {
+        rec_id.as_bytes()[15]
+    }
+
+    /// Counts a record version.
+    pub fn add(&mut self, rec_id: Uuid, ver: u64, body_sha256: &str) {
+        if let Some(sum) = self.0.get_mut(usize::from(Self::bucket_of(rec_id))) {
+            *sum = sum.plus(Sum256::of(rec_id, ver, body_sha256));
         }
-        hasher.finalize().into()
+    }
+
+    /// Returns the sums as they travel.
+    pub fn to_hex(&self) -> Vec<String> {
+        self.0.iter().map(|sum| hex::encode(sum.0)).collect()
+    }
+
+    /// Returns the buckets in which another side's sums differ.
+    pub fn differing(&self, theirs: &[String]) -> Vec<u8> {
+        let ours = self.to_hex();
+        (0..=u8::MAX)
+            .filter(|bucket| ours.get(usize::from(*bucket)) != theirs.get(usize::from(*bucket)))
+            .collect()
     }
 }
 
@@ -113,7 +119,7 @@ mod tests {
     #[test]
     fn replacing_back_restores_the_digest() {
         let mut digest = StateDigest::default();
-        let empty = digest.root();
+        let empty = digest;
         let (a, b) = (Uuid::from_u128(1), Uuid::from_u128(257));
         digest.replace(a, None, Some((1, "aa")));
         digest.replace(b, None, Some((1, "bb")));
@@ -121,9 +127,18 @@ mod tests {
         let mut other = StateDigest::default();
         other.replace(b, None, Some((1, "bb")));
         other.replace(a, None, Some((2, "cc")));
-        assert_eq!(digest.root(), other.root(), "order does not matter");
+        assert_eq!(digest, other, "order does not matter");
         digest.replace(b, Some((1, "bb")), None);
         digest.replace(a, Some((2, "cc")), None);
-        assert_eq!(digest.root(), empty);
+        assert_eq!(digest, empty);
+    }
+
+    #[test]
+    fn differing_buckets_are_named() {
+        let (mut ours, mut theirs) = (BucketSums::default(), BucketSums::default());
+        ours.add(Uuid::from_u128(3), 1, "aa");
+        theirs.add(Uuid::from_u128(3), 1, "aa");
+        theirs.add(Uuid::from_u128(7), 1, "bb");
+        assert_eq!(ours.differing(&theirs.to_hex()), [7]);
     }
 }

@@ -7,13 +7,16 @@ pub mod chain;
 pub mod digest;
 pub mod http;
 pub mod message;
+pub mod seal;
 
 pub use chain::{GENESIS, Hash, chain_next, sha256_hex};
-pub use digest::{BUCKETS, StateDigest, Sum256};
+pub use digest::{BUCKETS, BucketSums, StateDigest, Sum256};
 pub use http::{Method, Request, Response};
 pub use message::{
-    BlobOffer, Change, Cursor, Enrol, Enrolled, Head, Hello, HelloAnswer, Mutation, Problem, Pull,
-    PullAnswer, PullScope, Push, PushAnswer, UploadState, Verdict, VerdictKind,
+    BlobOffer, BlobsMissing, BlobsWanted, BucketEntry, BucketList, Change, Cursor, DigestSums,
+    Enrol, Enrolled, Head, Hello, HelloAnswer, Mutation, Poke, PrefixAnswer, Problem, Pull,
+    PullAnswer, PullScope, Purged, Push, PushAnswer, RecordsAnswer, RecordsWanted, Salvage,
+    SalvageAnswer, Seal, SnapshotHead, SnapshotRecord, UploadState, Verdict, VerdictKind,
 };
 
 /// Version of the protocol; the first path segment of every address.
@@ -30,3 +33,9 @@ pub const PULL_BYTES: usize = 1024 * 1024;
 pub const PIECE_BYTES: u64 = 4 * 1024 * 1024;
 /// Bytes of one original at most.
 pub const BLOB_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Ids in one question about records or originals at most.
+pub const RECORDS_MAX: usize = 1000;
+/// Bytes of an answer after unpacking at most, except originals and snapshots.
+pub const ANSWER_BYTES_MAX: u64 = 16 * 1024 * 1024;
+/// A part of an answer or a question from this size on is packed (zstd, RFC 8878).
+pub const PACK_FROM: usize = 512;

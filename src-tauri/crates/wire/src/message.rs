@@ -122,7 +122,8 @@ pub struct Change {
     pub ver: u64,
     /// The whole record as JSON text, exactly as the centre stored it; absent once destroyed.
     pub body: Option<String>,
-    /// SHA-256 of the body, hex.
+    /// SHA-256 of the body, hex. Left out on the line while the body is there: the reader hashes it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub body_sha256: String,
     /// The mutation that caused it.
     pub mid: Uuid,
@@ -136,7 +137,9 @@ pub struct Change {
     pub claimed_at: Zeitpunkt,
     /// By the centre's clock.
     pub at: Zeitpunkt,
-    /// Chain value after this row, hex.
+    /// Chain value after this row, hex. Left out on the line: the reader computes it, and the part
+    /// of the answer says what must come out at its end.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub chain: String,
 }
 
@@ -162,6 +165,12 @@ pub struct Head {
     pub chain: String,
     /// Digest of all records, hex.
     pub digest: String,
+    /// Records in the scope.
+    #[serde(default)]
+    pub records: u64,
+    /// Rows up to this one are no longer in the log; a cursor before it needs a snapshot.
+    #[serde(default)]
+    pub floor: u64,
 }
 
 /// First message of a round.
@@ -190,6 +199,10 @@ pub struct HelloAnswer {
     /// Practice mode.
     #[serde(default)]
     pub uebung: bool,
+    /// Identity of this authority's ledger: another one in a centre that was set up anew, the same
+    /// one in a centre that was restored from its backup.
+    #[serde(default, skip_serializing_if = "Uuid::is_nil")]
+    pub ledger: Uuid,
     /// Heads of every scope the workstation may see.
     pub heads: Vec<Head>,
     /// Scopes in which its cursor is not part of the centre's history.
@@ -202,6 +215,19 @@ pub struct HelloAnswer {
     /// Decisions about the parked mutations asked for, as far as there are any.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<Verdict>,
+    /// Scopes that were withdrawn and whose removal here the centre has not been told of yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<String>,
+    /// A program with an older field set than this may read and send what it has, and must be
+    /// updated before new work; 0 for none.
+    #[serde(default)]
+    pub min_schema: u32,
+    /// The newest seal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
+    /// The centre is busy: seconds after which the next round is welcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_poll: Option<u32>,
 }
 
 /// Sends mutations in their order.
@@ -249,11 +275,135 @@ pub struct PullAnswer {
 pub struct PullScope {
     /// Consecutive rows after the cursor.
     pub changes: Vec<Change>,
+    /// Chain value after the last of these rows, hex; empty if there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub chain: String,
     /// Where the centre stands.
     pub head: Head,
     /// The cursor is not part of the centre's history; no rows are given.
     #[serde(default)]
     pub fork: bool,
+    /// The cursor is older than the log; no rows are given, a snapshot is the way on.
+    #[serde(default)]
+    pub gone: bool,
+}
+
+/// First line of a snapshot: what the lines after it add up to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotHead {
+    /// Where the log stood.
+    pub head: Head,
+}
+
+/// A record as a snapshot or a repair carries it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnapshotRecord {
+    /// Its kind.
+    pub rec_type: RecType,
+    /// The record.
+    pub rec_id: Uuid,
+    /// Its version.
+    pub ver: u64,
+    /// The whole record as JSON text, exactly as the centre stored it.
+    pub body: String,
+}
+
+/// Sums of a scope, to find out where two sides differ.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DigestSums {
+    /// Where the log stood.
+    pub head: Head,
+    /// One sum per bucket, hex.
+    pub sums: Vec<String>,
+}
+
+/// What one bucket of a scope holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BucketList {
+    /// Where the log stood.
+    pub head: Head,
+    /// Its records.
+    pub records: Vec<BucketEntry>,
+}
+
+/// One record of a bucket, by what the digest counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BucketEntry {
+    /// The record.
+    pub rec_id: Uuid,
+    /// Its version.
+    pub ver: u64,
+    /// SHA-256 of its body, hex.
+    pub body_sha256: String,
+}
+
+/// Asks for records by their ids.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RecordsWanted {
+    /// At most [`crate::RECORDS_MAX`].
+    pub ids: Vec<Uuid>,
+}
+
+/// Answer to [`RecordsWanted`]; a record the scope does not have is left out.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RecordsAnswer {
+    /// Where the log stood.
+    pub head: Head,
+    /// The records.
+    pub records: Vec<SnapshotRecord>,
+}
+
+/// Hands over what a workstation knew and the centre has lost, for a person to look at.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Salvage {
+    /// The workstation's identity at the centre.
+    pub client: Uuid,
+    /// The scope.
+    pub scope: String,
+    /// Records in versions the centre does not have.
+    pub records: Vec<SnapshotRecord>,
+}
+
+/// Answer to [`Salvage`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SalvageAnswer {
+    /// Records the centre keeps now, also those it kept before.
+    pub kept: u64,
+}
+
+/// Tells that everything of a withdrawn scope is gone here.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Purged {
+    /// The workstation's identity at the centre.
+    pub client: Uuid,
+}
+
+/// The centre's signed statement of where it stood at the end of a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seal {
+    /// When, by the centre's clock.
+    pub at: Zeitpunkt,
+    /// Identity of the authority's ledger.
+    pub ledger: Uuid,
+    /// Heads of all its scopes, in the order of their names.
+    pub heads: Vec<Head>,
+    /// Number of the newest audit entry.
+    pub audit_no: u64,
+    /// Chain value of the audit log after it, hex.
+    pub audit_hash: String,
+    /// Public key of the centre (Ed25519, RFC 8032), hex.
+    pub key: String,
+    /// Signature over [`crate::seal::message`], hex.
+    pub signature: String,
+}
+
+/// News for a workstation that listens: a scope has moved. Data of a `head` event (SSE).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Poke {
+    /// The scope.
+    pub scope: String,
+    /// Newest row.
+    pub seq: u64,
 }
 
 /// Enrols a workstation.
@@ -265,6 +415,9 @@ pub struct Enrol {
     pub client: Uuid,
     /// Short name of the workstation.
     pub arbeitsplatz: String,
+    /// Whether it is in practice mode: a centre of the other kind refuses without using up the code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uebung: Option<bool>,
 }
 
 /// Answer to [`Enrol`].
@@ -290,6 +443,36 @@ pub struct BlobOffer {
     pub sha256: String,
     /// Size in bytes.
     pub size: u64,
+    /// An original of the same scope that is at the centre and whose first `prefix_len` bytes are
+    /// this one's, too: only the rest has to be sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefix_of: Option<String>,
+    /// Bytes of that beginning.
+    #[serde(default)]
+    pub prefix_len: u64,
+}
+
+/// Asks which originals the centre lacks.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BlobsWanted {
+    /// Scope they belong to.
+    pub scope: String,
+    /// SHA-256 values, hex; at most [`crate::RECORDS_MAX`].
+    pub sha256: Vec<String>,
+}
+
+/// Answer to [`BlobsWanted`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BlobsMissing {
+    /// Those the centre lacks.
+    pub missing: Vec<String>,
+}
+
+/// How many bytes an original has in common with an earlier one at their beginning.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PrefixAnswer {
+    /// Number of bytes.
+    pub prefix_len: u64,
 }
 
 /// How far an upload is.

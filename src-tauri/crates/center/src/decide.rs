@@ -11,27 +11,34 @@ use domain::{
 };
 use serde_json::Value;
 use uuid::Uuid;
-use wire::{Change, Mutation, PushAnswer, Verdict, VerdictKind, chain_next};
+use wire::{Mutation, PushAnswer, Verdict, VerdictKind};
 
 use crate::error::CenterError;
-use crate::ledger::{LedgerTx, StoredRecord};
+use crate::ledger::{Draft, StoredRecord, Tx};
 
 /// Where and when a push arrives.
 #[derive(Debug, Clone, Copy)]
 pub struct Receipt<'a> {
-    /// Workstation it comes from.
+    /// Name of the workstation it comes from.
     pub arbeitsplatz: &'a str,
+    /// That workstation, whose rights count now; none for the centre itself, and for what was
+    /// received before and only waited.
+    pub device: Option<&'a str>,
     /// The centre's clock.
     pub now: Zeitpunkt,
 }
 
 /// Decides a push and answers it.
 pub fn push(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     client: Uuid,
     mutations: &[Mutation],
     receipt: Receipt<'_>,
 ) -> Result<PushAnswer, CenterError> {
+    tx.prepare(client, receipt.device, mutations)?;
+    if let Some(device) = receipt.device {
+        tx.bind_client(client, device)?;
+    }
     let mut last = tx.last_n(client)?;
     let mut verdicts = Vec::new();
     let mut fork = false;
@@ -66,7 +73,7 @@ pub fn push(
 /// belong to other mutations, `None` if it is new.
 #[expect(clippy::option_option, reason = "three answers: new, known, fork")]
 fn known(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     client: Uuid,
     group: &[Mutation],
     last: u64,
@@ -90,7 +97,7 @@ fn known(
 ///
 /// The first one that is refused or has to wait speaks for the whole group.
 fn decide_group(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     group: &[Mutation],
     receipt: Receipt<'_>,
 ) -> Result<Vec<Verdict>, CenterError> {
@@ -105,7 +112,7 @@ fn decide_group(
             break;
         }
     }
-    tx.release_savepoint()?;
+    tx.release_savepoint();
     let spoiler = kinds.last().filter(|kind| kind.seq().is_none()).cloned();
     let spoiled_at = kinds.len();
     let mut verdicts = Vec::new();
@@ -129,9 +136,8 @@ fn waits_for_schema(schema: u32) -> String {
 
 /// Decides mutations that waited for an original, in order of receipt. What depends on them waits
 /// for the same original, so one pass is enough.
-pub fn unpark(tx: &mut impl LedgerTx, arrived: &str, now: Zeitpunkt) -> Result<(), CenterError> {
-    let mut parked = tx.parked()?;
-    parked.retain(|waiting| waiting.waits_for.iter().any(|name| name == arrived));
+pub fn unpark(tx: &mut Tx<'_>, arrived: &str, now: Zeitpunkt) -> Result<(), CenterError> {
+    let parked = tx.parked(arrived)?;
     let mut rest = parked.as_slice();
     while let Some(first) = rest.first() {
         let same = |p: &&crate::ledger::ParkedMutation| {
@@ -140,14 +146,14 @@ pub fn unpark(tx: &mut impl LedgerTx, arrived: &str, now: Zeitpunkt) -> Result<(
         let (group, behind) = rest.split_at(rest.iter().take_while(same).count().max(1));
         rest = behind;
         let mutations: Vec<Mutation> = group.iter().map(|p| p.mutation.clone()).collect();
-        let receipt = Receipt { arbeitsplatz: &first.arbeitsplatz, now };
+        let receipt = Receipt { arbeitsplatz: &first.arbeitsplatz, device: None, now };
         decide_group(tx, &mutations, receipt)?;
     }
     Ok(())
 }
 
 /// Decides what waited for a newer centre; called when a centre starts.
-pub fn unpark_schemas(tx: &mut impl LedgerTx, now: Zeitpunkt) -> Result<(), CenterError> {
+pub fn unpark_schemas(tx: &mut Tx<'_>, now: Zeitpunkt) -> Result<(), CenterError> {
     for schema in 1..=SCHEMA {
         unpark(tx, &waits_for_schema(schema), now)?;
     }
@@ -155,7 +161,7 @@ pub fn unpark_schemas(tx: &mut impl LedgerTx, now: Zeitpunkt) -> Result<(), Cent
 }
 
 fn decide_one(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     receipt: Receipt<'_>,
 ) -> Result<VerdictKind, CenterError> {
@@ -165,6 +171,11 @@ fn decide_one(
         return Ok(VerdictKind::Parked { waits_for: vec![waits_for_schema(mutation.schema)] });
     }
     if tx.head(&mutation.scope)?.is_none() {
+        return refuse(Rejection::Forbidden);
+    }
+    if let Some(device) = receipt.device
+        && !tx.may_see(device, &mutation.scope)?
+    {
         return refuse(Rejection::Forbidden);
     }
     if serde_json::to_vec(mutation)?.len() > wire::MUTATION_BYTES_MAX {
@@ -198,9 +209,9 @@ fn decide_one(
         {
             refuse(Rejection::Invalid)
         }
-        Outcome::Applied { fields } => applied(tx, mutation, current.as_ref(), fields, receipt),
+        Outcome::Applied { fields } => applied(tx, mutation, current.as_deref(), fields, receipt),
         Outcome::Conflict { fields, conflicts } => {
-            conflict(tx, mutation, current.as_ref(), fields, conflicts, receipt)
+            conflict(tx, mutation, current.as_deref(), fields, conflicts, receipt)
         }
     }
 }
@@ -214,10 +225,7 @@ fn subjects_good(mutation: &Mutation) -> bool {
         .all(|(_, value)| value.as_str().is_some_and(|text| regeln::betreff(text).is_ok()))
 }
 
-fn missing_originals(
-    tx: &mut impl LedgerTx,
-    mutation: &Mutation,
-) -> Result<Vec<String>, CenterError> {
+fn missing_originals(tx: &mut Tx<'_>, mutation: &Mutation) -> Result<Vec<String>, CenterError> {
     let mut missing = Vec::new();
     for sha256 in &mutation.requires {
         if !tx.has_blob(&mutation.scope, sha256)? {
@@ -229,7 +237,7 @@ fn missing_originals(
 
 /// A record that is not there yet may wait itself; then so does what depends on it.
 fn wait_or_refuse(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     rec_id: Uuid,
     code: Rejection,
 ) -> Result<VerdictKind, CenterError> {
@@ -239,10 +247,7 @@ fn wait_or_refuse(
 }
 
 /// Checks the record that this one is to live in.
-fn check_parent(
-    tx: &mut impl LedgerTx,
-    mutation: &Mutation,
-) -> Result<Option<VerdictKind>, CenterError> {
+fn check_parent(tx: &mut Tx<'_>, mutation: &Mutation) -> Result<Option<VerdictKind>, CenterError> {
     let Some((field, kind)) = mutation.rec_type.parent() else { return Ok(None) };
     let Some(value) = mutation.edit.set.get(field) else {
         let orphan = mutation.edit.op == Op::Create;
@@ -262,7 +267,7 @@ fn check_parent(
 }
 
 fn applied(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     current: Option<&StoredRecord>,
     mut fields: Fields,
@@ -272,7 +277,7 @@ fn applied(
         complete(tx, mutation, &mut fields, receipt.now)?;
     }
     audit(tx, mutation, current, &fields, receipt)?;
-    let mut seq = write(tx, mutation, mutation.rec_type, mutation.rec_id, &fields, receipt)?;
+    let mut seq = write(tx, mutation, mutation.rec_type, mutation.rec_id, fields, receipt)?;
     if let Some(konflikt) = mutation.konflikt {
         seq = close_conflict(tx, mutation, konflikt, receipt)?.unwrap_or(seq);
     }
@@ -286,7 +291,7 @@ fn applied(
 
 /// Fills in what only the centre gives: final references, and that the same bytes are here.
 fn complete(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     fields: &mut Fields,
     now: Zeitpunkt,
@@ -324,7 +329,7 @@ fn complete(
 }
 
 fn conflict(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     current: Option<&StoredRecord>,
     fields: Fields,
@@ -334,7 +339,7 @@ fn conflict(
     let mut seq = 0;
     if current.is_none_or(|record| record.fields != fields) {
         audit(tx, mutation, current, &fields, receipt)?;
-        seq = write(tx, mutation, mutation.rec_type, mutation.rec_id, &fields, receipt)?;
+        seq = write(tx, mutation, mutation.rec_type, mutation.rec_id, fields, receipt)?;
     }
     let mut names = Vec::new();
     for dispute in conflicts {
@@ -352,7 +357,7 @@ fn conflict(
         };
         let id = conflict_id(mutation.mid, &dispute.field);
         audit_konflikt(tx, mutation, id, "konflikt_festgestellt", receipt)?;
-        seq = write(tx, mutation, RecType::Konflikt, id, &konflikt.to_fields(), receipt)?;
+        seq = write(tx, mutation, RecType::Konflikt, id, konflikt.to_fields(), receipt)?;
         names.push(dispute.field);
     }
     Ok(VerdictKind::Conflict { seq, fields: names })
@@ -369,7 +374,7 @@ fn conflict_id(mid: Uuid, field: &str) -> Uuid {
 }
 
 fn close_conflict(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     konflikt: Uuid,
     receipt: Receipt<'_>,
@@ -378,15 +383,15 @@ fn close_conflict(
     if record.rec_type != RecType::Konflikt || record.scope != mutation.scope {
         return Ok(None);
     }
-    let mut fields = record.fields;
+    let mut fields = record.fields.clone();
     fields.insert("status".to_owned(), "geloest".into());
     audit_konflikt(tx, mutation, konflikt, "konflikt_loesen", receipt)?;
-    write(tx, mutation, RecType::Konflikt, konflikt, &fields, receipt).map(Some)
+    write(tx, mutation, RecType::Konflikt, konflikt, fields, receipt).map(Some)
 }
 
 /// Writes that a conflict came up or was decided.
 fn audit_konflikt(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     konflikt: Uuid,
     aktion: &str,
@@ -420,39 +425,30 @@ fn entry(mutation: &Mutation, receipt: Receipt<'_>) -> Protokolleintrag {
 
 /// Appends one row to the log and returns its number.
 fn write(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     rec_type: RecType,
     rec_id: Uuid,
-    fields: &Fields,
+    fields: Fields,
     receipt: Receipt<'_>,
 ) -> Result<u64, CenterError> {
-    let head = tx.head(&mutation.scope)?.ok_or(CenterError::Forbidden)?;
-    let old = tx.record(rec_id)?;
-    let body = serde_json::to_string(fields)?;
-    let mut change = Change {
-        seq: head.seq + 1,
+    let draft = Draft {
         rec_type,
         rec_id,
-        ver: old.as_ref().map_or(0, |record| record.ver) + 1,
-        body_sha256: wire::sha256_hex(body.as_bytes()),
-        body: Some(body),
+        fields,
         mid: mutation.mid,
         akteur: mutation.akteur.clone(),
         arbeitsplatz: receipt.arbeitsplatz.to_owned(),
         aktion: mutation.aktion.clone(),
         claimed_at: mutation.claimed_at,
         at: receipt.now,
-        chain: String::new(),
     };
-    change.chain = hex::encode(chain_next(&head.chain, &mutation.scope, &change));
-    tx.append(&mutation.scope, &change, old.as_ref())?;
-    Ok(change.seq)
+    tx.append(&mutation.scope, draft)
 }
 
 /// Writes one audit entry per field that changes, with what the author had seen (I6).
 fn audit(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     mutation: &Mutation,
     current: Option<&StoredRecord>,
     after: &Fields,

@@ -6,15 +6,19 @@
 
 pub mod decide;
 pub mod error;
+pub mod events;
 pub mod http;
 pub mod ledger;
+pub mod metrics;
 pub mod originals;
+pub mod seal;
 pub mod seed;
+pub mod snapshot;
 pub mod surroundings;
 
 pub use error::CenterError;
-pub use http::{Center, router};
-pub use ledger::{Ledger, LedgerTx};
+pub use http::{Center, Limits, addresses, router};
+pub use ledger::{CommitFate, Ledger, Tx};
 pub use originals::Originals;
 pub use surroundings::Surroundings;
 

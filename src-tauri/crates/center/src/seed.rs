@@ -8,10 +8,10 @@ use domain::{
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use uuid::Uuid;
-use wire::{Change, Mutation, chain_next};
+use wire::Mutation;
 
 use crate::error::CenterError;
-use crate::ledger::LedgerTx;
+use crate::ledger::{Draft, Tx};
 use crate::{SCOPE_REGISTRATUR, SCOPE_STAMMDATEN, Surroundings, decide};
 
 /// A node of a filing plan as a plan file names it; its parent is found by the number.
@@ -68,7 +68,7 @@ impl Uebung {
 
 /// Fills a fresh practice centre: plan, files and cases, the latter two by ordinary mutations.
 pub fn uebung(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     surroundings: &Surroundings,
     uebung: &Uebung,
 ) -> Result<(), CenterError> {
@@ -121,7 +121,7 @@ struct Sender {
 impl Sender {
     fn create<R: Record>(
         &mut self,
-        tx: &mut impl LedgerTx,
+        tx: &mut Tx<'_>,
         surroundings: &Surroundings,
         aktion: &str,
         record: &R,
@@ -145,7 +145,8 @@ impl Sender {
             konflikt: None,
             bemerkung: None,
         };
-        let receipt = decide::Receipt { arbeitsplatz: "Zentrale", now: surroundings.now() };
+        let receipt =
+            decide::Receipt { arbeitsplatz: "Zentrale", device: None, now: surroundings.now() };
         let answer = decide::push(tx, self.client, &[mutation], receipt)?;
         let taken = answer.verdicts.iter().all(|verdict| verdict.kind.seq().is_some());
         if taken { Ok(rec_id) } else { Err(CenterError::Internal("practice record refused")) }
@@ -154,7 +155,7 @@ impl Sender {
 
 /// Writes a filing plan into the log of the master data; returns its nodes by number.
 pub fn aktenplan(
-    tx: &mut impl LedgerTx,
+    tx: &mut Tx<'_>,
     surroundings: &Surroundings,
     nodes: &[PlanNode],
 ) -> Result<BTreeMap<String, Uuid>, CenterError> {
@@ -169,26 +170,19 @@ pub fn aktenplan(
             aufbewahrung_jahre: node.aufbewahrung_jahre,
             stillgelegt: false,
         };
-        let head = tx.head(SCOPE_STAMMDATEN)?.ok_or(CenterError::Internal("scope missing"))?;
-        let body = serde_json::to_string(&unit.to_fields())?;
         let rec_id = surroundings.id();
-        let mut change = Change {
-            seq: head.seq + 1,
+        let draft = Draft {
             rec_type: RecType::Aktenplaneinheit,
             rec_id,
-            ver: 1,
-            body_sha256: wire::sha256_hex(body.as_bytes()),
-            body: Some(body),
+            fields: unit.to_fields(),
             mid: surroundings.id(),
             akteur: "Zentrale".to_owned(),
             arbeitsplatz: "Zentrale".to_owned(),
             aktion: "aktenplan_einrichten".to_owned(),
             claimed_at: now,
             at: now,
-            chain: String::new(),
         };
-        change.chain = hex::encode(chain_next(&head.chain, SCOPE_STAMMDATEN, &change));
-        tx.append(SCOPE_STAMMDATEN, &change, None)?;
+        tx.append(SCOPE_STAMMDATEN, draft)?;
         ids.insert(node.kennzeichen.clone(), rec_id);
     }
     Ok(ids)

@@ -6,50 +6,143 @@ use std::ops::Range;
 
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use wire::{BLOB_BYTES_MAX, BlobOffer, PIECE_BYTES, UploadState};
+use axum::response::Response;
+use futures_util::{StreamExt, TryStreamExt, stream};
+use serde::Deserialize;
+use wire::{
+    BLOB_BYTES_MAX, BlobOffer, BlobsMissing, BlobsWanted, PIECE_BYTES, PrefixAnswer, RECORDS_MAX,
+    UploadState,
+};
 
 use super::Center;
+use super::message::Message;
+use super::scopes::{may_see, partial};
 use crate::decide;
 use crate::error::CenterError;
-use crate::ledger::{Device, LedgerTx, UploadRow};
+use crate::ledger::{Device, Tx, UploadRow};
+use crate::metrics::Count;
+use crate::originals::Name;
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
+const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
+
+/// What the ledger knows about an original.
+enum Known {
+    /// It is complete.
+    Complete(u64),
+    /// It is on its way.
+    Upload(UploadRow),
+    /// Nothing.
+    New,
+}
+
+fn known(tx: &mut Tx<'_>, device: &Device, name: &Name) -> Result<Known, CenterError> {
+    may_see(tx, device, &name.scope)?;
+    if let Some(size) = tx.blob_size(&name.scope, &name.sha256)? {
+        return Ok(Known::Complete(size));
+    }
+    Ok(tx.upload(&name.scope, &name.sha256)?.map_or(Known::New, Known::Upload))
+}
+
+const fn done(size: u64) -> UploadState {
+    UploadState { offset: size, complete: true }
+}
+
+const fn so_far(offset: u64) -> UploadState {
+    UploadState { offset, complete: false }
+}
+
+pub(super) async fn have(
+    State(center): State<Center>,
+    device: Device,
+    Message(wanted): Message<BlobsWanted>,
+) -> Result<Json<BlobsMissing>, CenterError> {
+    if wanted.sha256.len() > RECORDS_MAX {
+        return Err(CenterError::TooLarge);
+    }
+    wanted.sha256.iter().try_for_each(|sha256| check_name(sha256))?;
+    let d = device.clone();
+    let missing = center.read(&device, move |tx| {
+        may_see(tx, &d, &wanted.scope)?;
+        tx.blobs_missing(&wanted.scope, &wanted.sha256)
+    });
+    Ok(Json(BlobsMissing { missing: missing.await? }))
+}
 
 pub(super) async fn offer(
     State(center): State<Center>,
     device: Device,
-    Json(offer): Json<BlobOffer>,
+    Message(offer): Message<BlobOffer>,
 ) -> Result<Json<UploadState>, CenterError> {
     check_name(&offer.sha256)?;
-    if offer.size > BLOB_BYTES_MAX {
+    let size = offer.size;
+    if size > BLOB_BYTES_MAX {
         return Err(CenterError::TooLarge);
     }
-    let (scope, sha256, size) = (offer.scope.clone(), offer.sha256.clone(), offer.size);
-    let state = center.transact(&device, move |tx| {
-        if tx.head(&scope)?.is_none() {
-            return Err(CenterError::Forbidden);
+    let name = name(&device, &offer.scope, &offer.sha256);
+    let (d, n) = (device.clone(), name.clone());
+    let found = center.read(&device, move |tx| {
+        let found = known(tx, &d, &n)?;
+        if !matches!(found, Known::Complete(_)) {
+            tx.room_for_bytes(size)?;
         }
-        if tx.has_blob(&scope, &sha256)? {
-            return Ok(UploadState { offset: size, complete: true });
-        }
-        let row = match tx.upload(&scope, &sha256)? {
-            Some(row) if row.size == size => row,
-            _ => {
-                let row = UploadRow { size, received: 0 };
-                tx.put_upload(&scope, &sha256, row)?;
-                row
-            }
-        };
-        Ok(UploadState { offset: row.received, complete: false })
+        Ok(found)
     });
-    let state = state.await?;
-    if !state.complete && state.offset == offer.size {
-        return complete(&center, &device, &offer.scope, &offer.sha256, offer.size).await.map(Json);
+    let offset = match found.await? {
+        Known::Complete(size) => return Ok(Json(done(size))),
+        Known::Upload(row) if row.size == size => row.received,
+        Known::Upload(_) | Known::New => {
+            let received = copy_beginning(&center, &device, &name, &offer).await?;
+            open(&center, &device, &name, UploadRow { size, received }).await?
+        }
+    };
+    if offset == size {
+        return complete(&center, &device, &name, size).await.map(Json);
     }
-    Ok(Json(state))
+    Ok(Json(so_far(offset)))
+}
+
+/// Notes an upload, unless another request was faster with the same one; returns how far it is.
+async fn open(
+    center: &Center,
+    device: &Device,
+    name: &Name,
+    row: UploadRow,
+) -> Result<u64, CenterError> {
+    let (n, now) = (name.clone(), center.surroundings.now());
+    let opened = center.write(device, move |tx| match tx.upload(&n.scope, &n.sha256)? {
+        Some(there) if there.size == row.size => Ok(there.received),
+        _ => {
+            tx.put_upload(&n.scope, &n.sha256, row, now)?;
+            Ok(row.received)
+        }
+    });
+    opened.await
+}
+
+/// Takes the bytes that an earlier original has in common with this one; returns how many.
+///
+/// The hash of the whole decides in the end whether the workstation was right about them.
+async fn copy_beginning(
+    center: &Center,
+    device: &Device,
+    to: &Name,
+    offer: &BlobOffer,
+) -> Result<u64, CenterError> {
+    let Some(earlier) = &offer.prefix_of else { return Ok(0) };
+    check_name(earlier)?;
+    let from = name(device, &offer.scope, earlier);
+    let n = from.clone();
+    let size = center.read(device, move |tx| tx.blob_size(&n.scope, &n.sha256)).await?;
+    let length = offer.prefix_len;
+    if length > offer.size || size.is_none_or(|size| length > size) {
+        return Ok(0);
+    }
+    center.originals.copy_beginning(&from, to, length).await?;
+    Ok(length)
 }
 
 pub(super) async fn piece(
@@ -57,80 +150,135 @@ pub(super) async fn piece(
     device: Device,
     Path((scope, sha256)): Path<(String, String)>,
     headers: HeaderMap,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<UploadState>, CenterError> {
     check_name(&sha256)?;
-    let offset = headers.get(UPLOAD_OFFSET).and_then(|value| value.to_str().ok());
-    let offset: u64 = offset
-        .and_then(|offset| offset.parse().ok())
-        .ok_or(CenterError::Invalid("upload-offset is missing"))?;
-    if body.len() as u64 > PIECE_BYTES || body.is_empty() {
-        return Err(CenterError::Invalid("piece has a wrong size"));
+    let offset = number(&headers, &UPLOAD_OFFSET)?;
+    let offset = offset.ok_or(CenterError::Invalid("upload-offset is missing"))?;
+    let announced = number(&headers, &UPLOAD_LENGTH)?.filter(|_| offset == 0);
+    let body = body.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => CenterError::TooLarge,
+        _ => CenterError::Invalid("the piece broke off"),
+    })?;
+    let length = body.len() as u64;
+    if length > PIECE_BYTES || announced.is_some_and(|size| size > BLOB_BYTES_MAX) {
+        return Err(CenterError::TooLarge);
     }
-    let (s, h) = (scope.clone(), sha256.clone());
-    let row = center.transact(&device, move |tx| tx.upload(&s, &h)).await?;
-    let row = row.ok_or(CenterError::NotFound)?;
-    let end = offset.checked_add(body.len() as u64).ok_or(CenterError::TooLarge)?;
+    if body.is_empty() {
+        return Err(CenterError::Invalid("a piece has at least one byte"));
+    }
+    let name = name(&device, &scope, &sha256);
+    let (d, n) = (device.clone(), name.clone());
+    let found = center.read(&device, move |tx| {
+        let found = known(tx, &d, &n)?;
+        if let (Some(size), Known::New) = (announced, &found) {
+            tx.room_for_bytes(size)?;
+        }
+        Ok(found)
+    });
+    let row = match (found.await?, announced) {
+        (Known::Complete(size), _) => return Ok(Json(done(size))),
+        (Known::Upload(row), None) => row,
+        (Known::Upload(row), Some(size)) if row.size == size => row,
+        (Known::Upload(_) | Known::New, Some(size)) => UploadRow { size, received: 0 },
+        (Known::New, None) => return Err(CenterError::NotFound),
+    };
+    let end = offset.checked_add(length).ok_or(CenterError::TooLarge)?;
     if offset != row.received || end > row.size {
         return Err(CenterError::Offset(row.received));
     }
-    center.originals.put_piece(&device.tenant, &scope, &sha256, offset, body).await?;
-    let (s, h) = (scope.clone(), sha256.clone());
-    let counted = center.transact(&device, move |tx| {
-        // Another request may have sent the same piece meanwhile.
-        match tx.upload(&s, &h)? {
-            Some(now) if now.received == offset => {
-                tx.put_upload(&s, &h, UploadRow { received: end, ..now })?;
-                Ok(end)
-            }
-            Some(now) => Err(CenterError::Offset(now.received)),
-            None => Err(CenterError::NotFound),
+    center.metrics.add(Count::BytesIn, length);
+    if offset == 0 && end == row.size {
+        return whole(&center, &device, &name, body).await.map(Json);
+    }
+    center.originals.put_piece(&name, offset, body).await?;
+    let received =
+        count(&center, &device, &name, UploadRow { received: end, ..row }, offset).await?;
+    if received == row.size {
+        return complete(&center, &device, &name, row.size).await.map(Json);
+    }
+    Ok(Json(so_far(received)))
+}
+
+/// Notes that a piece is there, unless another request has sent the same one meanwhile.
+async fn count(
+    center: &Center,
+    device: &Device,
+    name: &Name,
+    row: UploadRow,
+    offset: u64,
+) -> Result<u64, CenterError> {
+    let (n, now) = (name.clone(), center.surroundings.now());
+    let counted = center.write(device, move |tx| match tx.upload(&n.scope, &n.sha256)? {
+        Some(there) if there.size == row.size && there.received != offset => {
+            Err(CenterError::Offset(there.received))
+        }
+        None if offset > 0 => Err(CenterError::NotFound),
+        _ => {
+            tx.put_upload(&n.scope, &n.sha256, row, now)?;
+            Ok(row.received)
         }
     });
-    let received = counted.await?;
-    if received == row.size {
-        return complete(&center, &device, &scope, &sha256, row.size).await.map(Json);
-    }
-    Ok(Json(UploadState { offset: received, complete: false }))
+    counted.await
+}
+
+/// Takes an original that came in one piece: one object, one look at it, one transaction.
+async fn whole(
+    center: &Center,
+    device: &Device,
+    name: &Name,
+    body: Bytes,
+) -> Result<UploadState, CenterError> {
+    let size = body.len() as u64;
+    center.originals.put_whole(name, body).await?;
+    note(center, device, name, size).await
 }
 
 /// Joining a large original may outlast the request; it goes on when nobody waits any more.
 async fn complete(
     center: &Center,
     device: &Device,
-    scope: &str,
-    sha256: &str,
+    name: &Name,
     size: u64,
 ) -> Result<UploadState, CenterError> {
-    let (center, device) = (center.clone(), device.clone());
-    let (scope, sha256) = (scope.to_owned(), sha256.to_owned());
-    let joining = tokio::spawn(async move { join(&center, &device, &scope, &sha256, size).await });
+    let (center, device, name) = (center.clone(), device.clone(), name.clone());
+    let joining = tokio::spawn(async move { join(&center, &device, &name, size).await });
     joining.await.map_err(|_| CenterError::Internal("joining pieces panicked"))?
 }
 
 async fn join(
     center: &Center,
     device: &Device,
-    scope: &str,
-    sha256: &str,
+    name: &Name,
     size: u64,
 ) -> Result<UploadState, CenterError> {
-    let joined = center.originals.complete(&device.tenant, scope, sha256).await;
-    let (s, h) = (scope.to_owned(), sha256.to_owned());
-    if let Err(error) = joined {
+    if let Err(error) = center.originals.complete(name, size).await {
         if matches!(error, CenterError::HashMismatch) {
-            center.transact(device, move |tx| tx.drop_upload(&s, &h)).await?;
+            let n = name.clone();
+            center.write(device, move |tx| tx.drop_upload(&n.scope, &n.sha256)).await?;
         }
         return Err(error);
     }
-    let now = center.surroundings.now();
-    let noted = center.transact(device, move |tx| {
-        tx.put_blob(&s, &h, size, now)?;
-        decide::unpark(tx, &h, now)
+    let state = note(center, device, name, size).await?;
+    center.originals.forget_pieces(name).await?;
+    Ok(state)
+}
+
+/// Notes a verified original and decides what waited for it, in one transaction.
+async fn note(
+    center: &Center,
+    device: &Device,
+    name: &Name,
+    size: u64,
+) -> Result<UploadState, CenterError> {
+    let (n, now) = (name.clone(), center.surroundings.now());
+    let noted = center.write(device, move |tx| {
+        tx.put_blob(&n.scope, &n.sha256, size, now)?;
+        decide::unpark(tx, &n.sha256, now)
     });
     noted.await?;
-    center.originals.forget_pieces(&device.tenant, scope, sha256).await?;
-    Ok(UploadState { offset: size, complete: true })
+    center.metrics.add(Count::Originals, 1);
+    Ok(done(size))
 }
 
 pub(super) async fn fetch(
@@ -140,30 +288,54 @@ pub(super) async fn fetch(
     headers: HeaderMap,
 ) -> Result<Response, CenterError> {
     check_name(&sha256)?;
-    let (s, h) = (scope.clone(), sha256.clone());
-    let size = center.transact(&device, move |tx| tx.blob_size(&s, &h)).await?;
-    let size = size.ok_or(CenterError::NotFound)?;
+    let name = name(&device, &scope, &sha256);
+    let (d, n) = (device.clone(), name.clone());
+    let size = center.read(&device, move |tx| {
+        may_see(tx, &d, &n.scope)?;
+        tx.blob_size(&n.scope, &n.sha256)
+    });
+    let size = size.await?.ok_or(CenterError::NotFound)?;
     let range = range(&headers, size)?;
-    let part = range.is_some();
-    let status = if part { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
-    let range = range.unwrap_or(0..size);
-    let length = (range.end - range.start).to_string();
-    let last = range.end.saturating_sub(1);
-    let content_range = format!("bytes {}-{last}/{size}", range.start);
-    let stream = center.originals.read(&device.tenant, &scope, &sha256, range).await?;
-    let headers = [
-        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (header::CONTENT_LENGTH, length),
-    ];
-    let mut answer = (status, headers, Body::from_stream(stream)).into_response();
-    if let (true, Ok(value)) = (part, content_range.parse()) {
-        answer.headers_mut().insert(header::CONTENT_RANGE, value);
+    let part = range.clone().unwrap_or(0..size);
+    center.metrics.add(Count::BytesOut, part.end - part.start);
+    let mut stream = center.originals.read(&name, part);
+    // An original that cannot be read is an error, not an answer that breaks off.
+    let first = stream.try_next().await?;
+    let body = Body::from_stream(stream::iter(first.map(Ok)).chain(stream));
+    Ok(partial(range, size, body))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Earlier {
+    of: String,
+}
+
+/// Tells how many bytes an original has in common with an earlier one, so that a workstation that
+/// holds that one fetches only the rest.
+pub(super) async fn prefix(
+    State(center): State<Center>,
+    device: Device,
+    Path((scope, sha256)): Path<(String, String)>,
+    earlier: Result<Query<Earlier>, QueryRejection>,
+) -> Result<Json<PrefixAnswer>, CenterError> {
+    let Query(Earlier { of }) = earlier.map_err(|_| CenterError::Invalid("of is missing"))?;
+    check_name(&sha256)?;
+    check_name(&of)?;
+    let (this, that) = (name(&device, &scope, &sha256), name(&device, &scope, &of));
+    let d = device.clone();
+    let there = center.read(&device, move |tx| {
+        may_see(tx, &d, &scope)?;
+        Ok(tx.blob_size(&scope, &sha256)?.is_some() && tx.blob_size(&scope, &of)?.is_some())
+    });
+    if !there.await? {
+        return Err(CenterError::NotFound);
     }
-    Ok(answer)
+    let prefix_len = center.originals.common_beginning(&this, &that).await?;
+    Ok(Json(PrefixAnswer { prefix_len }))
 }
 
 /// Reads `Range: bytes=a-b`, the only form the protocol uses (RFC 9110, section 14.1.2).
-fn range(headers: &HeaderMap, size: u64) -> Result<Option<Range<u64>>, CenterError> {
+pub(super) fn range(headers: &HeaderMap, size: u64) -> Result<Option<Range<u64>>, CenterError> {
     let Some(value) = headers.get(header::RANGE) else { return Ok(None) };
     let parsed = value
         .to_str()
@@ -172,9 +344,22 @@ fn range(headers: &HeaderMap, size: u64) -> Result<Option<Range<u64>>, CenterErr
         .and_then(|text| text.split_once('-'))
         .and_then(|(from, to)| Some((from.parse::<u64>().ok()?, to.parse::<u64>().ok()?)));
     match parsed {
-        Some((from, to)) if from <= to && from < size => Ok(Some(from..(to + 1).min(size))),
+        Some((from, to)) if from <= to && from < size => {
+            Ok(Some(from..to.saturating_add(1).min(size)))
+        }
         _ => Err(CenterError::Range),
     }
+}
+
+fn number(headers: &HeaderMap, name: &HeaderName) -> Result<Option<u64>, CenterError> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    let number = value.to_str().ok().and_then(|text| text.parse().ok());
+    number.map(Some).ok_or(CenterError::Invalid("upload-offset or upload-length is no number"))
+}
+
+fn name(device: &Device, scope: &str, sha256: &str) -> Name {
+    let (scope, sha256) = (scope.to_owned(), sha256.to_owned());
+    Name { tenant: device.tenant.clone(), scope, sha256 }
 }
 
 /// A hash becomes part of a path: nothing but 64 hex digits may.

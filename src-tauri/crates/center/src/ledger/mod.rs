@@ -1,20 +1,35 @@
-//! What the decisions need from a database, and nothing more.
+//! What the centre keeps: log, records, verdicts, audit, rights — over SQLite (one office, practice
+//! mode, tests) or PostgreSQL (a state).
 //!
-//! Never decides. One implementation today (SQLite); every call names the tenant through the
-//! transaction it belongs to, so that no query can reach into another authority.
+//! Never decides. Every transaction belongs to one tenant, and no query of it can reach another.
 
+mod admin;
+mod backend;
+mod postgres;
 mod sqlite;
-mod sqlite_decide;
 mod sqlite_tx;
+mod tx;
+mod tx_decide;
+mod tx_rights;
+mod tx_scope;
+mod verify;
 
-use domain::{Fields, Protokolleintrag, RecType, Zeitpunkt};
+use std::path::Path;
+use std::sync::Arc;
+
+use domain::{Fields, RecType, Zeitpunkt, record};
 use uuid::Uuid;
-use wire::{Change, Hash, Mutation, StateDigest, VerdictKind};
+use wire::{Hash, Mutation};
 
 use crate::error::CenterError;
+use backend::Backend;
+use postgres::Postgres;
+use sqlite::Sqlite;
 
-pub use sqlite::{Device, Ledger};
-pub use sqlite_tx::{SqliteTx, UploadRow};
+pub use admin::{Device, DeviceRow, Enrolment, Moved, Tenant};
+pub use tx::Tx;
+pub use tx_rights::{Salvaged, UploadRow, Usage};
+pub use tx_scope::SnapshotRow;
 
 /// A record as the centre keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,10 +40,21 @@ pub struct StoredRecord {
     pub scope: String,
     /// Version, from 1.
     pub ver: u64,
+    /// Its fields as JSON text: the bytes that are hashed and sent.
+    pub body: String,
     /// SHA-256 of the body, hex.
     pub body_sha256: String,
     /// Its fields.
     pub fields: Fields,
+}
+
+impl StoredRecord {
+    /// Returns the hash of the original that an Eingang stands for.
+    pub(crate) fn bytes_sha256(&self) -> Option<&str> {
+        let sha256 =
+            (self.rec_type == RecType::Eingang).then(|| record::text(&self.fields, "sha256"));
+        sha256.filter(|sha256| !sha256.is_empty())
+    }
 }
 
 /// Newest row of a scope's log.
@@ -38,6 +64,29 @@ pub struct ScopeHead {
     pub seq: u64,
     /// Chain value after it.
     pub chain: Hash,
+}
+
+/// A change that has no place in the log yet.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Kind of the record.
+    pub rec_type: RecType,
+    /// The record.
+    pub rec_id: Uuid,
+    /// All of its fields after the change.
+    pub fields: Fields,
+    /// The mutation that causes it.
+    pub mid: Uuid,
+    /// Who.
+    pub akteur: String,
+    /// On which workstation.
+    pub arbeitsplatz: String,
+    /// The act.
+    pub aktion: String,
+    /// By the workstation's clock.
+    pub claimed_at: Zeitpunkt,
+    /// By the centre's clock.
+    pub at: Zeitpunkt,
 }
 
 /// A mutation that waits.
@@ -51,59 +100,118 @@ pub struct ParkedMutation {
     pub waits_for: Vec<String>,
 }
 
-/// One transaction of one tenant.
-pub trait LedgerTx {
-    /// Returns the head of a scope's log, locking it until the end of the transaction.
-    fn head(&mut self, scope: &str) -> Result<Option<ScopeHead>, CenterError>;
-    /// Returns the digest of a scope.
-    fn digest(&mut self, scope: &str) -> Result<StateDigest, CenterError>;
-    /// Returns a record.
-    fn record(&mut self, rec_id: Uuid) -> Result<Option<StoredRecord>, CenterError>;
-    /// Appends a row to the log and stores the record it carries, with head and digest.
-    fn append(
-        &mut self,
-        scope: &str,
-        change: &Change,
-        old: Option<&StoredRecord>,
-    ) -> Result<(), CenterError>;
-    /// Appends an audit entry; `base` is what the author had seen.
-    fn audit(&mut self, entry: &Protokolleintrag, base: Option<&str>) -> Result<(), CenterError>;
-    /// Returns the number of the last mutation taken from a client.
-    fn last_n(&mut self, client: Uuid) -> Result<u64, CenterError>;
-    /// Returns how far a client's mutations are in every restorable backup.
-    fn safe_n(&mut self, client: Uuid) -> Result<u64, CenterError>;
-    /// Returns the mutation that a client sent under a number.
-    fn mid_of(&mut self, client: Uuid, n: u64) -> Result<Option<Uuid>, CenterError>;
-    /// Notes the number under which a client sent a mutation.
-    fn number(&mut self, client: Uuid, n: u64, mid: Uuid) -> Result<(), CenterError>;
-    /// Returns the stored verdict of a mutation.
-    fn verdict(&mut self, mid: Uuid) -> Result<Option<VerdictKind>, CenterError>;
-    /// Stores a mutation with its verdict; a final one never changes afterwards.
-    fn store_verdict(
-        &mut self,
-        mutation: &Mutation,
-        arbeitsplatz: &str,
-        now: Zeitpunkt,
-        verdict: &VerdictKind,
-    ) -> Result<(), CenterError>;
-    /// Returns waiting mutations in order of receipt.
-    fn parked(&mut self) -> Result<Vec<ParkedMutation>, CenterError>;
-    /// Returns what the creation of a record waits for, if it waits.
-    fn parked_creation(&mut self, rec_id: Uuid) -> Result<Option<Vec<String>>, CenterError>;
-    /// Tells whether an original is complete in a scope.
-    fn has_blob(&mut self, scope: &str, sha256: &str) -> Result<bool, CenterError>;
-    /// Returns the first item of post with these bytes in a scope.
-    fn eingang_with_bytes(
-        &mut self,
-        scope: &str,
-        sha256: &str,
-    ) -> Result<Option<Uuid>, CenterError>;
-    /// Takes the next number of a series, from 1.
-    fn take_number(&mut self, kreis: &str) -> Result<u64, CenterError>;
-    /// Starts a part of the transaction that can be taken back alone.
-    fn savepoint(&mut self) -> Result<(), CenterError>;
-    /// Takes back everything since the savepoint.
-    fn rollback_to_savepoint(&mut self) -> Result<(), CenterError>;
-    /// Keeps everything since the savepoint.
-    fn release_savepoint(&mut self) -> Result<(), CenterError>;
+/// What happens to a transaction that is about to be committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CommitFate {
+    /// It is committed.
+    Good,
+    /// It is taken back, as if the machine had stopped just before.
+    LostBefore,
+    /// It is committed, but whoever asked never hears of it.
+    LostAfter,
+}
+
+type Fates = dyn Fn() -> CommitFate + Send + Sync;
+
+enum Store {
+    Sqlite(Sqlite),
+    Postgres(Box<Postgres>),
+}
+
+/// The centre's database.
+pub struct Ledger {
+    store: Store,
+    fates: Option<Arc<Fates>>,
+}
+
+impl Ledger {
+    /// Opens the SQLite database of an embedded centre, making it if it is not there.
+    pub fn open(path: &Path) -> Result<Self, CenterError> {
+        Ok(Self { store: Store::Sqlite(Sqlite::open(path)?), fates: None })
+    }
+
+    /// Connects to a state's PostgreSQL database (`postgres://user:password@host/name`), whose
+    /// tables [`Self::migrate`] has made. The user must be one whom row level security binds.
+    ///
+    /// Calls wait on the calling thread; in an async program they belong on a blocking thread.
+    pub fn postgres(url: &str) -> Result<Self, CenterError> {
+        Ok(Self { store: Store::Postgres(Box::new(Postgres::open(url)?)), fates: None })
+    }
+
+    /// Makes or updates the tables as their owner, and lets the user in `service` use them. Both
+    /// are addresses of the same database; several may do this at once.
+    pub fn migrate(owner: &str, service: &str) -> Result<(), CenterError> {
+        Postgres::migrate(owner, service)
+    }
+
+    /// Lets somebody decide the fate of every transaction that writes: the simulation's power cuts.
+    #[must_use]
+    pub fn with_fates(self, fates: impl Fn() -> CommitFate + Send + Sync + 'static) -> Self {
+        Self { fates: Some(Arc::new(fates)), ..self }
+    }
+
+    /// Lets the SQLite database grow to so many pages at most, or without limit again: the
+    /// simulation's full disk.
+    pub fn limit_pages(&self, pages: Option<u32>) -> Result<(), CenterError> {
+        match &self.store {
+            Store::Sqlite(sqlite) => sqlite.limit_pages(pages),
+            Store::Postgres(_) => Err(CenterError::Invalid("only a file can be limited")),
+        }
+    }
+
+    /// Runs one transaction of a tenant, alone among those that write for it; an error takes all
+    /// of it back.
+    pub fn write<T>(
+        &self,
+        tenant: &str,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, CenterError>,
+    ) -> Result<T, CenterError> {
+        let fates = self.fates.as_deref();
+        match &self.store {
+            Store::Sqlite(sqlite) => {
+                sqlite.write(tenant, |backend| finish(backend, tenant, fates, f))
+            }
+            Store::Postgres(postgres) => {
+                postgres.write(tenant, |backend| finish(backend, tenant, fates, f))
+            }
+        }
+    }
+
+    /// Reads one consistent state of a tenant, waiting for nobody.
+    pub fn read<T>(
+        &self,
+        tenant: &str,
+        f: impl FnOnce(&mut Tx<'_>) -> Result<T, CenterError>,
+    ) -> Result<T, CenterError> {
+        let look = |backend: &mut dyn Backend| {
+            let mut tx = Tx::new(backend, tenant);
+            let result = f(&mut tx)?;
+            if !tx.take_written().is_empty() {
+                return Err(CenterError::Internal("a reading transaction has written"));
+            }
+            Ok(result)
+        };
+        match &self.store {
+            Store::Sqlite(sqlite) => sqlite.read(tenant, look),
+            Store::Postgres(postgres) => postgres.read(tenant, look),
+        }
+    }
+}
+
+/// Runs the acts of a transaction and commits it, as far as fate allows.
+fn finish<T>(
+    backend: &mut dyn Backend,
+    tenant: &str,
+    fates: Option<&Fates>,
+    f: impl FnOnce(&mut Tx<'_>) -> Result<T, CenterError>,
+) -> Result<T, CenterError> {
+    let mut tx = Tx::new(&mut *backend, tenant);
+    let result = f(&mut tx)?;
+    let written = tx.take_written();
+    let fate = fates.map_or(CommitFate::Good, |fates| fates());
+    if fate == CommitFate::LostBefore {
+        return Err(CenterError::Lost);
+    }
+    backend.commit(&written)?;
+    if fate == CommitFate::LostAfter { Err(CenterError::Lost) } else { Ok(result) }
 }

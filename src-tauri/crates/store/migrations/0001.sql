@@ -10,7 +10,26 @@ CREATE TABLE scope (
     reihenfolge INTEGER NOT NULL,           -- order in which to fetch
     seq         INTEGER NOT NULL DEFAULT 0, -- last row applied
     chain       TEXT    NOT NULL,           -- chain value after it, hex
-    geholt      INTEGER NOT NULL DEFAULT 0  -- 1 once a first pull was complete
+    digest      BLOB    NOT NULL,           -- sum over what the centre said (wire::StateDigest)
+    geholt      INTEGER NOT NULL DEFAULT 0, -- 1 once a first pull was complete
+    abzug       TEXT,                       -- a snapshot is needed: neu, alt, gegabelt
+    stand       INTEGER NOT NULL DEFAULT 0, -- number of the newest snapshot taken in
+    freigabe    INTEGER NOT NULL DEFAULT 0  -- 1: a person lets the next removal pass the brake
+) STRICT;
+
+-- Scopes that were withdrawn: what is left of them goes, and the centre is told.
+CREATE TABLE entzug (
+    scope      TEXT    NOT NULL PRIMARY KEY,
+    um         INTEGER NOT NULL,            -- epoch milliseconds
+    entfernt   INTEGER NOT NULL DEFAULT 0,  -- 1 once the rows are gone
+    bestaetigt INTEGER NOT NULL DEFAULT 0   -- 1 once the centre knows
+) STRICT;
+
+-- A snapshot on its way here; its pieces stand in teil under its hash.
+CREATE TABLE abzug (
+    scope   TEXT    NOT NULL PRIMARY KEY,
+    sha256  TEXT    NOT NULL,
+    groesse INTEGER NOT NULL
 ) STRICT;
 
 -- Key of each scope's originals. Dropping a row destroys them all.
@@ -19,14 +38,6 @@ CREATE TABLE scope_key (
     key   BLOB NOT NULL
 ) STRICT;
 
--- Additive digest of what the centre said (wire::digest).
-CREATE TABLE digest_bucket (
-    scope  TEXT    NOT NULL,
-    bucket INTEGER NOT NULL,
-    sum    BLOB    NOT NULL,
-    PRIMARY KEY (scope, bucket)
-) STRICT, WITHOUT ROWID;
-
 -- What the centre said, byte for byte.
 CREATE TABLE base_record (
     rec_id      TEXT    NOT NULL PRIMARY KEY,
@@ -34,33 +45,89 @@ CREATE TABLE base_record (
     scope       TEXT    NOT NULL,
     ver         INTEGER NOT NULL,
     body        TEXT    NOT NULL,
-    body_sha256 TEXT    NOT NULL
-) STRICT, WITHOUT ROWID;
+    body_sha256 TEXT    NOT NULL,
+    stand       INTEGER NOT NULL DEFAULT 0  -- number of the snapshot that last held it
+) STRICT;
 
 -- What people here see: the centre's word with the pending changes laid over it.
 CREATE TABLE record (
     rec_id     TEXT    NOT NULL PRIMARY KEY,
     rec_type   TEXT    NOT NULL,
     scope      TEXT    NOT NULL,
-    body       TEXT    NOT NULL,
+    body       TEXT,                        -- absent: as the centre said it
     ausstehend INTEGER NOT NULL             -- 1 while a change of it is not in the centre's log
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX record_art ON record (rec_type, rec_id);
 
 -- Every change made here, until it is safe at the centre.
 CREATE TABLE journal (
-    n        INTEGER NOT NULL PRIMARY KEY,  -- running number at this workstation
+    reihe      INTEGER NOT NULL PRIMARY KEY, -- order in which they were made
+    n          INTEGER UNIQUE,              -- running number at the centre; absent: has none now
+    mid        TEXT    NOT NULL UNIQUE,
+    scope      TEXT    NOT NULL,
+    rec_type   TEXT    NOT NULL,
+    rec_id     TEXT    NOT NULL,
+    mutation   TEXT    NOT NULL,            -- wire::Mutation as JSON
+    state      TEXT    NOT NULL,            -- offen, geparkt, zurueckgestellt, angenommen, abgelehnt
+    verdict    TEXT,                        -- wire::VerdictKind as JSON
+    seq        INTEGER,                     -- row of the centre's log
+    gesehen    INTEGER NOT NULL DEFAULT 0,  -- 1 once a person has acknowledged a refusal
+    grund      TEXT,                        -- why it was put back
+    versuche   INTEGER NOT NULL DEFAULT 0,  -- times it was put back
+    fruehstens INTEGER NOT NULL DEFAULT 0   -- not offered again before, epoch milliseconds
+) STRICT;
+CREATE INDEX journal_rec ON journal (rec_id, reihe);
+CREATE INDEX journal_state ON journal (state, reihe);
+
+-- Records that a centre has lost, or that were replaced here: kept for people to look at.
+CREATE TABLE salvage (
+    scope       TEXT    NOT NULL,
+    rec_id      TEXT    NOT NULL,
+    ver         INTEGER NOT NULL,
+    body_sha256 TEXT    NOT NULL,
+    rec_type    TEXT    NOT NULL,
+    body        TEXT    NOT NULL,
+    grund       TEXT    NOT NULL,           -- fehlt, zurueckgesetzt, berichtigt
+    um          INTEGER NOT NULL,           -- epoch milliseconds
+    gesendet    INTEGER NOT NULL DEFAULT 0, -- 1 once the centre has it
+    PRIMARY KEY (scope, rec_id, ver, body_sha256)
+) STRICT;
+CREATE INDEX salvage_senden ON salvage (gesendet, scope);
+
+-- What was stopped because it would have removed or cancelled too much at once.
+CREATE TABLE bremse (
+    scope    TEXT    NOT NULL,
+    richtung TEXT    NOT NULL,              -- empfangen, senden
+    anlass   TEXT    NOT NULL,              -- hash of the snapshot, or what else was stopped
+    betroffen INTEGER NOT NULL,             -- records in all
+    von      INTEGER NOT NULL,              -- of so many here
+    um       INTEGER NOT NULL,              -- epoch milliseconds
+    vorschau TEXT    NOT NULL,              -- some of them, JSON
+    PRIMARY KEY (scope, richtung)
+) STRICT;
+
+-- Own changes that met others of the same record without a difference, to be taken back if wrong.
+CREATE TABLE gemischt (
+    nr       INTEGER NOT NULL PRIMARY KEY,
     mid      TEXT    NOT NULL UNIQUE,
     scope    TEXT    NOT NULL,
-    rec_type TEXT    NOT NULL,
-    rec_id   TEXT    NOT NULL,
-    mutation TEXT    NOT NULL,              -- wire::Mutation as JSON
-    state    TEXT    NOT NULL,              -- offen, geparkt, angenommen, abgelehnt
-    verdict  TEXT,                          -- wire::VerdictKind as JSON
-    seq      INTEGER,                       -- row of the centre's log
-    gesehen  INTEGER NOT NULL DEFAULT 0     -- 1 once a person has acknowledged a refusal
+    mutation TEXT    NOT NULL               -- wire::Mutation as JSON
 ) STRICT;
-CREATE INDEX journal_rec ON journal (rec_id, n);
-CREATE INDEX journal_state ON journal (state, n);
+
+-- What happened out of the ordinary and was dealt with.
+CREATE TABLE vorfall (
+    id         TEXT    NOT NULL PRIMARY KEY,
+    um         INTEGER NOT NULL,            -- epoch milliseconds
+    art        TEXT    NOT NULL,
+    parameter  TEXT    NOT NULL,            -- for the sentence, JSON
+    gesehen    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX vorfall_liste ON vorfall (gesehen, um DESC);
+
+-- Records whose full text is still to be written.
+CREATE TABLE index_offen (
+    rec_id TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
 
 -- Lists: one narrow table per kind, rebuilt from record whenever that changes.
 CREATE TABLE aktenplaneinheit (
@@ -131,13 +198,49 @@ CREATE TABLE blob (
     scope       TEXT    NOT NULL,
     sha256      TEXT    NOT NULL,
     groesse     INTEGER NOT NULL,
-    state       TEXT    NOT NULL,           -- da, fehlt
+    state       TEXT    NOT NULL,           -- da, fehlt; entfernt: made room, the centre
+                                            -- has it; raus: the same, its file is still to go
     gesendet    INTEGER NOT NULL,           -- 1 once the centre has it, verified
     ausgewertet INTEGER NOT NULL DEFAULT 0, -- 1 once text and first-page picture were derived
+    versuche    INTEGER NOT NULL DEFAULT 0, -- transfers that failed in a row
+    gewuenscht  INTEGER NOT NULL DEFAULT 0, -- a person waits for it since, epoch milliseconds
+    benutzt_um  INTEGER NOT NULL DEFAULT 0, -- last looked at, epoch milliseconds
     PRIMARY KEY (scope, sha256)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX blob_gewuenscht ON blob (gewuenscht) WHERE gewuenscht > 0;
+CREATE INDEX blob_fehlt ON blob (versuche, groesse) WHERE state = 'fehlt';
 CREATE INDEX blob_senden ON blob (gesendet, state);
 CREATE INDEX blob_auswerten ON blob (ausgewertet, state);
+
+-- Akten and Vorgänge whose originals a person wants here in any case.
+CREATE TABLE angeheftet (
+    rec_id TEXT    NOT NULL PRIMARY KEY,
+    um     INTEGER NOT NULL                 -- since, epoch milliseconds
+) STRICT, WITHOUT ROWID;
+
+-- Vorgänge that were opened here lately.
+CREATE TABLE geoeffnet (
+    rec_id TEXT    NOT NULL PRIMARY KEY,
+    um     INTEGER NOT NULL                 -- last, epoch milliseconds
+) STRICT, WITHOUT ROWID;
+
+-- Vorgänge whose originals are to be here where not all of them are.
+CREATE VIEW nahe_vorgaenge AS
+    SELECT v.rec_id FROM vorgang v
+    WHERE (v.status = 'offen' AND v.rec_id IN (SELECT rec_id FROM geoeffnet))
+        OR v.rec_id IN (SELECT rec_id FROM angeheftet)
+        OR v.akte IN (SELECT rec_id FROM angeheftet);
+
+-- Their originals, and those of open items.
+CREATE VIEW nahe AS
+    SELECT sha256 FROM eingang WHERE status = 'offen'
+    UNION
+    SELECT a.sha256 FROM eingang e JOIN anlage a ON a.rec_id = e.rec_id WHERE e.status = 'offen'
+    UNION
+    SELECT d.sha256 FROM nahe_vorgaenge n JOIN dokument d ON d.vorgang = n.rec_id
+    UNION
+    SELECT a.sha256 FROM nahe_vorgaenge n JOIN dokument d ON d.vorgang = n.rec_id
+        JOIN anlage a ON a.rec_id = d.rec_id;
 
 -- Pieces of a large original on its way here; each is an encrypted file of its own.
 CREATE TABLE teil (

@@ -6,6 +6,7 @@
 //! and its Nonce-Reuse Misuse-Resistance", as implemented by `aead-stream`), so that cutting,
 //! reordering or changing it is noticed.
 
+use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -22,6 +23,9 @@ const MAGIC: &[u8; 4] = b"FHB1";
 const PREFIX: usize = 7;
 const SEGMENT: usize = 64 * 1024;
 const TAG: usize = 16;
+/// So many folders are flushed one by one.
+#[cfg(target_os = "linux")]
+const FEW_FOLDERS: usize = 8;
 
 /// Key of one scope's originals; dropping it destroys them all.
 pub(crate) type ScopeKey = Zeroizing<[u8; 32]>;
@@ -33,6 +37,8 @@ pub enum BlobState {
     Da,
     /// Known, still to be fetched from the centre.
     Fehlt,
+    /// Was here and made room; the centre has it.
+    Entfernt,
 }
 
 /// A durable, verified original.
@@ -46,6 +52,17 @@ pub struct StoredBlob {
     pub size: u64,
     /// The same original was here before.
     pub known: bool,
+}
+
+/// An original that is complete, flushed, named and checked; only its name is not durable yet.
+///
+/// Nothing but [`BlobFolder::settle`] makes a [`StoredBlob`] of it, for many at a time.
+#[derive(Debug)]
+pub struct UnsettledBlob {
+    stored: StoredBlob,
+    folder: PathBuf,
+    /// Folders that were made for it, from the innermost outwards.
+    new_in: Vec<PathBuf>,
 }
 
 /// The folder of originals.
@@ -133,9 +150,42 @@ impl BlobFolder {
             stream: Some(DecryptorBE32::from_aead(cipher(key), &prefix.into())),
             segment: Vec::new(),
             position: 0,
-            hasher: Sha256::new(),
+            hasher: Some(Sha256::new()),
             expected: sha256.to_owned(),
         })
+    }
+
+    /// Makes names durable, each folder once however many originals it took.
+    pub(crate) fn settle(&self, blobs: Vec<UnsettledBlob>) -> Result<Vec<StoredBlob>, BlobError> {
+        let folders: BTreeSet<&PathBuf> = blobs
+            .iter()
+            .flat_map(|blob| std::iter::once(&blob.folder).chain(&blob.new_in))
+            .collect();
+        self.sync_folders(&folders)?;
+        Ok(blobs.into_iter().map(|blob| blob.stored).collect())
+    }
+
+    /// The names of many originals lie in as many folders: then one call for the whole file system
+    /// takes the place of a flush for each, where there is such a call.
+    fn sync_folders(&self, folders: &BTreeSet<&PathBuf>) -> Result<(), BlobError> {
+        #[cfg(target_os = "linux")]
+        if folders.len() > FEW_FOLDERS {
+            let root = File::open(&self.root).map_err(|e| BlobError::io(&self.root, e))?;
+            return rustix::fs::syncfs(&root).map_err(|e| BlobError::io(&self.root, e.into()));
+        }
+        for folder in folders {
+            sync_folder(folder).map_err(|e| BlobError::io(folder, e))?;
+        }
+        Ok(())
+    }
+
+    /// Removes an original that no row says to be here; one that is gone already is no error.
+    pub(crate) fn remove(&self, scope: &str, sha256: &str) -> Result<(), BlobError> {
+        let path = self.path(scope, sha256);
+        match std::fs::remove_file(&path) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(BlobError::io(&path, e)),
+            _ => Ok(()),
+        }
     }
 
     /// Removes every file of a scope that is not named.
@@ -242,6 +292,31 @@ impl BlobWriter {
         Ok(self.stored(sha256, false))
     }
 
+    /// Finishes an original that came from the centre, which keeps it: compares its hash with the
+    /// one it was fetched for, flushes, names and reads it back.
+    ///
+    /// Reading back checks the seal of every segment, which no fault of a disk survives; the bytes
+    /// under the seals are the ones that were hashed. The folder is flushed for many at once.
+    pub fn finish_fetched(mut self, sha256: &str) -> Result<UnsettledBlob, BlobError> {
+        if hex::encode(self.hasher.clone().finalize()) != sha256 {
+            return Err(BlobError::Differs);
+        }
+        let written = self.write_last();
+        written.map_err(|e| BlobError::io(&self.temporary, e))?;
+        let path = self.folder.path(&self.scope, sha256);
+        let folder = path.parent().unwrap_or(&self.folder.root).to_owned();
+        let new_in = missing_above(&folder);
+        std::fs::create_dir_all(&folder).map_err(|e| BlobError::io(&folder, e))?;
+        // A copy that is there already has the same bytes, or is damaged.
+        std::fs::rename(&self.temporary, &path).map_err(|e| BlobError::io(&path, e))?;
+        CrashPoint::BlobRenamed.pass();
+        let mut reader = self.folder.reader(&self.scope, sha256, &self.key)?;
+        reader.hasher = None;
+        io::copy(&mut reader, &mut io::sink()).map_err(|_| BlobError::Differs)?;
+        CrashPoint::BlobVerified.pass();
+        Ok(UnsettledBlob { stored: self.stored(sha256.to_owned(), false), folder, new_in })
+    }
+
     /// An earlier run may have stopped between naming a file and flushing its name.
     fn flush_known(&self, path: &Path) -> io::Result<()> {
         File::open(path)?.sync_all()?;
@@ -310,7 +385,8 @@ pub struct BlobReader {
     stream: Option<DecryptorBE32<ChaCha20Poly1305>>,
     segment: Vec<u8>,
     position: usize,
-    hasher: Sha256,
+    /// Absent where the seals alone are to be checked.
+    hasher: Option<Sha256>,
     expected: String,
 }
 
@@ -330,11 +406,13 @@ impl BlobReader {
             let stream = self.stream.take().ok_or_else(damaged)?;
             stream.decrypt_last_in_place(b"", &mut segment).map_err(|_| damaged())?;
         }
-        self.hasher.update(&segment);
-        self.segment = segment;
-        if !more && hex::encode(self.hasher.clone().finalize()) != self.expected {
-            return Err(damaged());
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(&segment);
+            if !more && hex::encode(hasher.clone().finalize()) != self.expected {
+                return Err(damaged());
+            }
         }
+        self.segment = segment;
         Ok(())
     }
 }
@@ -356,6 +434,12 @@ impl Read for BlobReader {
         self.position += taken;
         Ok(taken)
     }
+}
+
+/// Returns the folders in which a folder, and those above it that are missing, will be made.
+fn missing_above(folder: &Path) -> Vec<PathBuf> {
+    let missing = folder.ancestors().take_while(|folder| !folder.is_dir());
+    missing.filter_map(|folder| folder.parent().map(Path::to_owned)).collect()
 }
 
 /// Flushes a folder's entries, so that a new name survives a power cut.

@@ -2,7 +2,7 @@
 //!
 //! Never lets a connection out: everything happens inside [`Store::read`] or [`Store::write`].
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::ops::Deref;
@@ -17,6 +17,8 @@ use crate::blob::{BlobFolder, BlobReader, BlobWriter, ScopeKey, StoredBlob};
 use crate::clock::{CommitFate, Env};
 use crate::error::{BlobError, DbError, OpenError};
 use crate::key::{self, KeySource, MasterKey};
+use crate::mirror::{Frame, Mirror};
+use crate::rescue::{self, DATABASE};
 
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001.sql")];
 
@@ -48,7 +50,15 @@ pub struct Store {
     writer: Mutex<Connection>,
     reader: Mutex<Connection>,
     listeners: Mutex<Vec<Listener>>,
-    _lock: File,
+    mirror: Mirror,
+    lock: File,
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // An empty lock file tells the next opening that this one ended in order.
+        let _ = self.lock.set_len(0);
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -67,7 +77,11 @@ impl Store {
         refuse_network_share(folder)?;
         let lock = lock(folder)?;
         let master = key::open(folder, key)?;
-        let path = folder.join("forsthaus.db");
+        let orderly = lock.metadata().map_err(io)?.len() == 0;
+        std::io::Write::write_all(&mut &lock, b"offen").map_err(io)?;
+        let path = folder.join(DATABASE);
+        let damaged = is_damaged(&path, &master, orderly)?;
+        let aside = rescue::set_aside(folder, damaged, &env.now().to_string())?;
         let mut writer = connect(&path, &master)?;
         migrate(&mut writer)?;
         let reader = connect(&path, &master)?;
@@ -80,10 +94,25 @@ impl Store {
             writer: Mutex::new(writer),
             reader: Mutex::new(reader),
             listeners: Mutex::default(),
-            _lock: lock,
+            mirror: Mirror::new(folder, &master),
+            lock,
         };
+        match aside {
+            Some(aside) => rescue::bring_over(&store, &master, &aside)?,
+            None => store.restore_cut_off()?,
+        }
         store.sweep_pieces()?;
+        let frames = store.read(|db| db.frames())?;
+        store.mirror.rewrite(&frames).map_err(io)?;
         Ok(store)
+    }
+
+    /// Puts changes back that the database has lost, as after a log that was cut off: its second
+    /// copy has them, and neither journal nor audit log knows them.
+    fn restore_cut_off(&self) -> Result<(), DbError> {
+        let frames = self.mirror.read();
+        let lost = self.read(|db| db.unknown_changes(frames))?;
+        if lost.is_empty() { Ok(()) } else { self.write(|tx| tx.take_lost(lost)) }
     }
 
     /// Returns the data folder.
@@ -130,9 +159,13 @@ impl Store {
                 db: Db { conn: &sql, blobs: &self.blobs },
                 env: &self.env,
                 touched: RefCell::default(),
+                protokoll_kopf: Cell::default(),
+                twice: RefCell::default(),
             };
             let result = f(&tx)?;
+            tx.close_protokoll()?;
             let touched = tx.touched.into_inner();
+            let twice = tx.twice.into_inner();
             let fate = self.env.fate();
             if fate == CommitFate::LostBefore {
                 return Err(DbError::PowerCut.into());
@@ -140,6 +173,9 @@ impl Store {
             sql.commit().map_err(DbError::from)?;
             if fate == CommitFate::LostAfter {
                 return Err(DbError::PowerCut.into());
+            }
+            if !twice.is_empty() {
+                self.mirror.append(&twice);
             }
             (result, touched)
         };
@@ -217,6 +253,10 @@ pub struct Tx<'a> {
     db: Db<'a>,
     pub(crate) env: &'a Env,
     touched: RefCell<Touched>,
+    /// Newest row of the audit log, once this transaction has appended one.
+    pub(crate) protokoll_kopf: Cell<Option<(u64, [u8; 32])>>,
+    /// What goes into the second copy once the transaction is durable.
+    twice: RefCell<Vec<Frame>>,
 }
 
 impl<'a> Deref for Tx<'a> {
@@ -233,6 +273,11 @@ impl Tx<'_> {
         self.env
     }
 
+    /// Has something kept in the second copy, too.
+    pub(crate) fn keep_twice(&self, frame: Frame) {
+        self.twice.borrow_mut().push(frame);
+    }
+
     pub(crate) fn touch(&self, kind: Kind) {
         self.touched.borrow_mut().insert(kind);
     }
@@ -247,6 +292,7 @@ impl Tx<'_> {
             "INSERT INTO scope_key (scope, key) VALUES (?1, ?2)",
             params![scope, key.as_slice()],
         )?;
+        self.keep_twice(Frame::Schluessel(scope.to_owned(), hex::encode(key)));
         Ok(Zeroizing::new(key))
     }
 }
@@ -280,6 +326,34 @@ fn connect(path: &Path, master: &MasterKey) -> Result<Connection, DbError> {
     )?;
     conn.set_prepared_statement_cache_capacity(128);
     Ok(conn)
+}
+
+/// Databases up to this size are checked at every opening; larger ones after a sudden end only.
+const CHECKED_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Looks whether a database can be read. A full text that cannot is written anew.
+fn is_damaged(path: &Path, master: &MasterKey, orderly: bool) -> Result<bool, DbError> {
+    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    if size == 0 || orderly && size > CHECKED_BYTES {
+        return Ok(false);
+    }
+    match connect(path, master).and_then(|conn| quick_check(&conn)) {
+        Ok(sound) => Ok(!sound),
+        Err(DbError::Damaged(_)) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
+fn quick_check(conn: &Connection) -> Result<bool, DbError> {
+    let mut query = conn.prepare("PRAGMA quick_check(20)")?;
+    let said: Vec<String> =
+        query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let text_only = |line: &String| line.contains("fts5") || line.contains("volltext_index");
+    if said.iter().all(text_only) && !said.is_empty() {
+        conn.execute_batch(crate::text::ANEW)?;
+        return Ok(true);
+    }
+    Ok(said == ["ok"])
 }
 
 fn migrate(conn: &mut Connection) -> Result<(), OpenError> {

@@ -28,6 +28,12 @@ pub enum DbError {
     /// What came from the centre does not fit what is here; nothing was applied.
     #[error("centre and workstation do not fit together: {0}")]
     Mismatch(&'static str),
+    /// The centre wants a newer program before anything new is done here.
+    #[error("program is too old for new changes")]
+    Outdated,
+    /// More would go at once than a person has let go; nothing was changed.
+    #[error("{0}")]
+    Brake(Box<crate::brake::Braked>),
     /// The files beside the database.
     #[error(transparent)]
     Blob(#[from] BlobError),

@@ -3,6 +3,8 @@
 //!
 //! Never forgets a change that a backup of the centre might not have.
 
+use std::collections::BTreeSet;
+
 use domain::{Edit, Fields, Op, Protokolleintrag, RecType, SCHEMA, merge};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
@@ -13,7 +15,9 @@ use crate::Db;
 use crate::db::{Kind, Tx};
 use crate::error::DbError;
 use crate::meta::Meta;
+use crate::mirror::Frame;
 use crate::record::{int, number, rec_type, uuid};
+use crate::vorfall::VorfallArt;
 
 /// Who does what; the same for all changes of one act.
 #[derive(Debug, Clone)]
@@ -39,6 +43,9 @@ pub enum JournalState {
     Offen,
     /// At the centre, waiting for an original.
     Geparkt,
+    /// Put back here: the centre fails at it, it hangs on one that was put back, or a person has
+    /// to look first. The rest goes on.
+    Zurueckgestellt,
     /// In the centre's log.
     Angenommen,
     /// Refused.
@@ -50,6 +57,7 @@ impl JournalState {
         match self {
             Self::Offen => "offen",
             Self::Geparkt => "geparkt",
+            Self::Zurueckgestellt => "zurueckgestellt",
             Self::Angenommen => "angenommen",
             Self::Abgelehnt => "abgelehnt",
         }
@@ -78,6 +86,9 @@ impl Tx<'_> {
         edit: Edit,
         requires: Vec<String>,
     ) -> Result<(), DbError> {
+        if self.too_old()? {
+            return Err(DbError::Outdated);
+        }
         let before = self.seen(rec_id)?.map(|seen| seen.fields);
         if let merge::Outcome::Rejected(code) = merge::apply(kind, before.as_ref(), &edit) {
             return Err(DbError::Refused(code));
@@ -99,7 +110,7 @@ impl Tx<'_> {
             konflikt: act.konflikt,
             bemerkung: act.bemerkung.clone(),
         };
-        self.insert_journal(&mutation)?;
+        self.insert_journal(&mutation, JournalState::Offen)?;
         let after = merge::overlay(before.as_ref(), &mutation.edit);
         self.put_seen(kind, scope, rec_id, Some(&after), true)?;
         self.audit_edit(act, &mutation, before.as_ref())?;
@@ -108,20 +119,27 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn insert_journal(&self, mutation: &Mutation) -> Result<(), DbError> {
+    pub(crate) fn insert_journal(
+        &self,
+        mutation: &Mutation,
+        state: JournalState,
+    ) -> Result<(), DbError> {
+        let n = (state == JournalState::Offen).then(|| int(mutation.n));
         self.conn
             .prepare_cached(
                 "INSERT INTO journal (n, mid, scope, rec_type, rec_id, mutation, state)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'offen')",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
-                int(mutation.n),
+                n,
                 mutation.mid.to_string(),
                 mutation.scope,
                 mutation.rec_type.as_str(),
                 mutation.rec_id.to_string(),
                 serde_json::to_string(mutation)?,
+                state.as_str(),
             ])?;
+        self.keep_twice(Frame::Aenderung(Box::new(mutation.clone())));
         Ok(())
     }
 
@@ -194,6 +212,9 @@ impl Tx<'_> {
                     verdict.kind.seq().map(int),
                 ])?;
             let m = &row.mutation;
+            if matches!(verdict.kind, VerdictKind::Merged { .. }) {
+                self.note_merged(m)?;
+            }
             self.rebuild(m.rec_type, &m.scope, m.rec_id)?;
         }
         self.touch(Kind::Abgleich);
@@ -206,44 +227,87 @@ impl Tx<'_> {
         if expect > self.counter(Meta::NextN)? {
             return Ok(false);
         }
-        self.conn.execute(
+        let lost = self.conn.execute(
             "UPDATE journal SET state = 'offen', verdict = NULL, seq = NULL
              WHERE n >= ?1 AND state IN ('angenommen', 'geparkt', 'abgelehnt')",
             [int(expect)],
         )?;
+        if lost > 0 {
+            // A restored centre, to a state that this cursor still fits: it may lack originals, too.
+            for scope in self.scopes()? {
+                self.confirm_blobs_again(&scope.cursor.scope)?;
+            }
+        }
+        self.offer_awaited()?;
         self.conn.execute(
             "DELETE FROM journal WHERE
-                 (n <= ?1 AND state = 'abgelehnt' AND gesehen = 1 AND NOT (
+                 ((n IS NULL OR n <= ?1) AND state = 'abgelehnt' AND gesehen = 1 AND NOT (
                      rec_type = 'eingang' AND json_extract(mutation, '$.edit.op') = 'create'))
-                 OR (n BETWEEN 1 AND ?1 AND state = 'angenommen'
+                 OR (n <= ?1 AND state = 'angenommen'
                      AND seq <= (SELECT seq FROM scope WHERE scope = journal.scope))",
             [int(safe_n)],
         )?;
         Ok(true)
     }
 
+    /// Offers again what the centre waits for although it was sent: a restored one has lost it.
+    fn offer_awaited(&self) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "UPDATE blob SET gesendet = 0 WHERE gesendet = 1 AND state = 'da'
+                 AND (scope, sha256) IN (
+                     SELECT journal.scope, awaited.value
+                     FROM journal, json_each(journal.verdict, '$.waits_for') AS awaited
+                     WHERE journal.state = 'geparkt')",
+            )?
+            .execute([])?;
+        Ok(())
+    }
+
     /// Takes a new identity at the centre: this data folder was rolled back or cloned. Pending
     /// changes keep their ids, so that none takes effect twice, and get new numbers.
     pub fn fork_client(&self) -> Result<(), DbError> {
-        let rows = self.mutations_in(&[JournalState::Offen, JournalState::Geparkt], u32::MAX)?;
-        self.conn.execute("DELETE FROM journal WHERE state IN ('offen', 'geparkt')", [])?;
-        // Decided rows stay for the screens; their numbers belonged to the old identity. They move
-        // below every number used so far and keep their order.
+        let before = self.meta(Meta::Client)?.unwrap_or_default();
+        let sent = self.journal_count(JournalState::Offen)?;
         self.conn.execute(
-            "UPDATE journal SET n = n - 1
-                 - (SELECT coalesce(max(n), 0) - min(0, coalesce(min(n), 0)) FROM journal)
-             WHERE n > 0",
+            "UPDATE journal SET state = 'offen', verdict = NULL WHERE state = 'geparkt'",
             [],
         )?;
+        self.renumber_from_one()?;
+        let alt: String = before.chars().rev().take(4).collect();
+        let parameter = serde_json::json!({ "offen": sent, "alt": alt });
+        self.note_incident(VorfallArt::NeueKennung, &parameter)?;
+        Ok(())
+    }
+
+    /// Gives a new identity and numbers from 1 to everything that is to be sent; what is decided
+    /// keeps its place, without a number.
+    pub(crate) fn renumber_from_one(&self) -> Result<(), DbError> {
+        self.conn.execute("UPDATE journal SET n = NULL", [])?;
         let client = self.env.id();
         self.set_meta(Meta::Client, &client.to_string())?;
         self.new_number_series(client)?;
         self.set_meta(Meta::NextN, "1")?;
-        for mut mutation in rows {
-            mutation.n = self.take_number(Meta::NextN)?;
-            self.insert_journal(&mutation)?;
-        }
+        self.number_pending()?;
         self.touch(Kind::Abgleich);
+        Ok(())
+    }
+
+    /// Gives the next numbers to whatever is to be sent and has none, in order.
+    pub(crate) fn number_pending(&self) -> Result<(), DbError> {
+        let waiting: Vec<i64> = {
+            let mut query = self.conn.prepare_cached(
+                "SELECT reihe FROM journal WHERE state = 'offen' AND n IS NULL ORDER BY reihe",
+            )?;
+            let rows = query.query_map([], |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        for reihe in waiting {
+            let n = self.take_number(Meta::NextN)?;
+            self.conn
+                .prepare_cached("UPDATE journal SET n = ?2 WHERE reihe = ?1")?
+                .execute([reihe, int(n)])?;
+        }
         Ok(())
     }
 
@@ -281,10 +345,30 @@ impl Db<'_> {
         self.mutations_in(&[JournalState::Offen], limit)
     }
 
-    fn mutations_in(&self, states: &[JournalState], limit: u32) -> Result<Vec<Mutation>, DbError> {
+    /// Returns the records that are seen differently here from what the centre said.
+    pub(crate) fn overlaid_records(&self) -> Result<BTreeSet<Uuid>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT DISTINCT rec_id FROM journal WHERE state <> 'abgelehnt' OR rec_type = 'eingang'",
+        )?;
+        let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+        rows.map(|id| uuid(&id?)).collect()
+    }
+
+    /// Tells whether the centre wants a newer program before anything new is done here.
+    pub fn too_old(&self) -> Result<bool, DbError> {
+        let least = self.meta(Meta::MinSchema)?.and_then(|text| text.parse::<u32>().ok());
+        Ok(least.is_some_and(|least| least > SCHEMA))
+    }
+
+    pub(crate) fn mutations_in(
+        &self,
+        states: &[JournalState],
+        limit: u32,
+    ) -> Result<Vec<Mutation>, DbError> {
         let names: Vec<String> = states.iter().map(|s| format!("'{}'", s.as_str())).collect();
         let mut query = self.conn.prepare_cached(&format!(
-            "SELECT mutation, n FROM journal WHERE state IN ({}) ORDER BY n LIMIT ?1",
+            "SELECT mutation, coalesce(n, 0) FROM journal WHERE state IN ({})
+             ORDER BY n IS NULL, n, reihe LIMIT ?1",
             names.join(", ")
         ))?;
         let rows = query.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -303,12 +387,12 @@ impl Db<'_> {
     pub(crate) fn overlaid(&self, scope: &str, rec_id: Uuid) -> Result<Vec<Mutation>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT mutation FROM journal
-             WHERE rec_id = ?1 AND (state IN ('offen', 'geparkt')
+             WHERE rec_id = ?1 AND (state IN ('offen', 'geparkt', 'zurueckgestellt')
                  OR (state = 'angenommen'
                      AND seq > coalesce((SELECT seq FROM scope WHERE scope = ?2), 0))
                  OR (state = 'abgelehnt' AND rec_type = 'eingang'
                      AND json_extract(mutation, '$.edit.op') = 'create'))
-             ORDER BY n",
+             ORDER BY reihe",
         )?;
         let rows = query.query_map([rec_id.to_string().as_str(), scope], |row| row.get(0))?;
         rows.map(|text: rusqlite::Result<String>| Ok(serde_json::from_str(&text?)?)).collect()
@@ -318,7 +402,7 @@ impl Db<'_> {
     pub fn parked_mids(&self) -> Result<Vec<Uuid>, DbError> {
         let mut query = self
             .conn
-            .prepare_cached("SELECT mid FROM journal WHERE state = 'geparkt' ORDER BY n")?;
+            .prepare_cached("SELECT mid FROM journal WHERE state = 'geparkt' ORDER BY reihe")?;
         let rows = query.query_map([], |row| row.get::<_, String>(0))?;
         rows.map(|mid| uuid(&mid?)).collect()
     }
@@ -327,7 +411,7 @@ impl Db<'_> {
     pub fn refusals(&self) -> Result<Vec<JournalRow>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT mutation, verdict FROM journal
-             WHERE state = 'abgelehnt' AND gesehen = 0 ORDER BY n",
+             WHERE state = 'abgelehnt' AND gesehen = 0 ORDER BY reihe",
         )?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
@@ -349,7 +433,7 @@ impl Db<'_> {
     /// Returns every change made here that is still kept, oldest first.
     pub fn journal(&self) -> Result<Vec<(Mutation, String)>, DbError> {
         let mut query =
-            self.conn.prepare_cached("SELECT mutation, state FROM journal ORDER BY n")?;
+            self.conn.prepare_cached("SELECT mutation, state FROM journal ORDER BY reihe")?;
         let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
         for row in rows {

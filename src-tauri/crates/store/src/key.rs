@@ -37,6 +37,14 @@ impl KeySource {
 pub struct MasterKey(Zeroizing<[u8; 32]>);
 
 impl MasterKey {
+    /// Returns the key of the second copy beside the database.
+    pub(crate) fn mirror_key(&self) -> [u8; 32] {
+        let mut hasher = Sha256::new();
+        hasher.update(b"forsthaus/zweitschrift/1");
+        hasher.update(self.0.as_slice());
+        hasher.finalize().into()
+    }
+
     /// Returns the database's raw key in SQLCipher's notation.
     pub(crate) fn database_key(&self) -> Zeroizing<String> {
         let mut hasher = Sha256::new();

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::db::{Db, Tx};
 use crate::error::DbError;
+use crate::mirror::{Frame, is_kept};
 
 /// Names of the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,22 @@ pub enum Meta {
     NachweisGleich,
     /// Number and hash of the newest audit row, so that a cut-off end is noticed.
     ProtokollKopf,
+    /// Identity of the ledger this workstation belongs to.
+    Ledger,
+    /// Field set that a program must know before it may make new changes.
+    MinSchema,
+    /// Newest seal whose heads fit what is here, JSON.
+    Siegel,
+    /// The centre's public key, as first seen.
+    SiegelSchluessel,
+    /// A seal whose heads have not been reached here, JSON.
+    SiegelOffen,
+    /// First change of a push that the centre failed at, and how often.
+    PushFehler,
+    /// `1` once a person has let a mass cancellation go to the centre.
+    SendenFrei,
+    /// Bytes that originals may take here; absent if all of them are kept.
+    OriginaleBudget,
 }
 
 impl Meta {
@@ -51,6 +68,14 @@ impl Meta {
             Self::ZuletztUm => "zuletzt_um",
             Self::NachweisGleich => "nachweis_gleich",
             Self::ProtokollKopf => "protokoll_kopf",
+            Self::Ledger => "ledger",
+            Self::MinSchema => "min_schema",
+            Self::Siegel => "siegel",
+            Self::SiegelSchluessel => "siegel_schluessel",
+            Self::SiegelOffen => "siegel_offen",
+            Self::PushFehler => "push_fehler",
+            Self::SendenFrei => "senden_frei",
+            Self::OriginaleBudget => "originale_budget",
         }
     }
 }
@@ -58,8 +83,12 @@ impl Meta {
 impl Db<'_> {
     /// Returns a value.
     pub fn meta(&self, name: Meta) -> Result<Option<String>, DbError> {
+        self.meta_named(name.name())
+    }
+
+    pub(crate) fn meta_named(&self, name: &str) -> Result<Option<String>, DbError> {
         let mut query = self.conn.prepare_cached("SELECT value FROM meta WHERE name = ?1")?;
-        Ok(query.query_row([name.name()], |row| row.get(0)).optional()?)
+        Ok(query.query_row([name], |row| row.get(0)).optional()?)
     }
 
     pub(crate) fn counter(&self, name: Meta) -> Result<u64, DbError> {
@@ -69,14 +98,27 @@ impl Db<'_> {
 }
 
 impl Tx<'_> {
+    /// Forgets a value.
+    pub fn clear_meta(&self, name: Meta) -> Result<(), DbError> {
+        self.conn.prepare_cached("DELETE FROM meta WHERE name = ?1")?.execute([name.name()])?;
+        Ok(())
+    }
+
     /// Sets a value.
     pub fn set_meta(&self, name: Meta, value: &str) -> Result<(), DbError> {
+        self.put_named(name.name(), value)
+    }
+
+    pub(crate) fn put_named(&self, name: &str, value: &str) -> Result<(), DbError> {
         self.conn
             .prepare_cached(
                 "INSERT INTO meta (name, value) VALUES (?1, ?2)
                  ON CONFLICT (name) DO UPDATE SET value = excluded.value",
             )?
-            .execute(params![name.name(), value])?;
+            .execute(params![name, value])?;
+        if is_kept(name) {
+            self.keep_twice(Frame::Wert(name.to_owned(), value.to_owned()));
+        }
         Ok(())
     }
 

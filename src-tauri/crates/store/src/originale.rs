@@ -3,16 +3,21 @@
 //! Never says `da` before the file is durable and verified: only [`Tx::put_blob`] writes it, and it
 //! takes a [`StoredBlob`].
 
-use rusqlite::params;
+use domain::record::text;
+use domain::{Dokument, RecType};
+use rusqlite::{OptionalExtension, params};
 
-use crate::blob::{BlobReader, StoredBlob};
+use crate::blob::{BlobReader, BlobWriter, StoredBlob, UnsettledBlob};
+use crate::crash_point::CrashPoint;
 use crate::db::{Db, Kind, Store, Tx};
 use crate::erkennung::KOPIEN;
 use crate::error::{BlobError, DbError};
-use crate::record::{int, number};
+use crate::record::{int, number, uuid};
 
 /// Folder and key of pieces of originals on their way here.
 pub const TEILE: &str = "teile";
+/// A shorter beginning is not worth the question whether the centre has it.
+const BEGINNING_LEAST: u64 = 16 * 1024;
 
 /// An original that has to move.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,21 +35,63 @@ impl Tx<'_> {
     pub fn put_blob(&self, blob: &StoredBlob, sent: bool) -> Result<(), DbError> {
         self.conn
             .prepare_cached(
-                "INSERT INTO blob (scope, sha256, groesse, state, gesendet)
-                 VALUES (?1, ?2, ?3, 'da', ?4)
+                "INSERT INTO blob (scope, sha256, groesse, state, gesendet, benutzt_um)
+                 VALUES (?1, ?2, ?3, 'da', ?4, ?5)
                  ON CONFLICT (scope, sha256) DO UPDATE SET
-                     state = 'da', gesendet = max(gesendet, excluded.gesendet)",
+                     state = 'da', gesendet = max(gesendet, excluded.gesendet),
+                     versuche = 0, gewuenscht = 0, benutzt_um = excluded.benutzt_um",
             )?
-            .execute(params![blob.scope, blob.sha256, int(blob.size), sent])?;
+            .execute(params![
+                blob.scope,
+                blob.sha256,
+                int(blob.size),
+                sent,
+                self.env.now().as_millisecond()
+            ])?;
         self.touch(Kind::Abgleich);
         Ok(())
     }
 
-    /// Notes that the centre has an original, complete and verified.
-    pub fn blob_sent(&self, blob: &BlobRef) -> Result<(), DbError> {
-        self.conn
-            .prepare_cached("UPDATE blob SET gesendet = 1 WHERE scope = ?1 AND sha256 = ?2")?
-            .execute([&blob.scope, &blob.sha256])?;
+    /// Notes that the centre has originals, complete and verified.
+    pub fn blobs_sent(&self, blobs: &[BlobRef]) -> Result<(), DbError> {
+        let mut update = self.conn.prepare_cached(
+            "UPDATE blob SET gesendet = 1, versuche = 0 WHERE scope = ?1 AND sha256 = ?2",
+        )?;
+        for blob in blobs {
+            update.execute([&blob.scope, &blob.sha256])?;
+        }
+        self.touch(Kind::Abgleich);
+        Ok(())
+    }
+
+    /// Notes that the centre lacks originals that were thought to be there: they are sent again.
+    pub fn blobs_lost(&self, blobs: &[BlobRef]) -> Result<(), DbError> {
+        let mut update = self.conn.prepare_cached(
+            "UPDATE blob SET gesendet = 0 WHERE scope = ?1 AND sha256 = ?2 AND state = 'da'",
+        )?;
+        for blob in blobs {
+            update.execute([&blob.scope, &blob.sha256])?;
+        }
+        self.touch(Kind::Abgleich);
+        Ok(())
+    }
+
+    /// Has the centre asked anew which of a scope's originals it has, after it was restored.
+    pub fn confirm_blobs_again(&self, scope: &str) -> Result<(), DbError> {
+        self.conn.execute(
+            "UPDATE blob SET gesendet = 0 WHERE scope = ?1 AND state = 'da' AND scope <> ?2",
+            [scope, KOPIEN],
+        )?;
+        self.touch(Kind::Abgleich);
+        Ok(())
+    }
+
+    /// Notes that an original would not move: others come before it next time.
+    pub fn blob_stuck(&self, blob: &BlobRef) -> Result<(), DbError> {
+        self.conn.execute(
+            "UPDATE blob SET versuche = versuche + 1 WHERE scope = ?1 AND sha256 = ?2",
+            [&blob.scope, &blob.sha256],
+        )?;
         self.touch(Kind::Abgleich);
         Ok(())
     }
@@ -53,8 +100,9 @@ impl Tx<'_> {
     /// has it, and reported if not.
     pub fn blob_damaged(&self, sha256: &str) -> Result<(), DbError> {
         self.conn.execute(
-            "UPDATE blob SET state = 'fehlt' WHERE sha256 = ?1 AND gesendet = 1",
-            [sha256],
+            "UPDATE blob SET state = 'fehlt'
+             WHERE sha256 = ?1 AND gesendet = 1 AND state = 'da' AND scope <> ?2",
+            [sha256, KOPIEN],
         )?;
         // One that only this workstation has cannot be fetched; it must not hold up the others.
         self.conn.execute(
@@ -84,6 +132,33 @@ impl Tx<'_> {
 }
 
 impl Store {
+    /// Starts an original that comes from the centre.
+    pub fn fetch_writer(&self, scope: &str) -> Result<BlobWriter, DbError> {
+        match self.read(|db| db.scope_key(scope))? {
+            Some(key) => Ok(self.blob_folder().writer(scope, key)?),
+            None => self.blob_writer(scope),
+        }
+    }
+
+    /// Makes fetched originals durable and notes all of them in one transaction.
+    pub fn settle(&self, fetched: Vec<UnsettledBlob>) -> Result<(), DbError> {
+        let stored = self.blob_folder().settle(fetched)?;
+        CrashPoint::BlobDurable.pass();
+        self.write(|tx| {
+            let mut in_pieces = false;
+            for blob in &stored {
+                tx.put_blob(blob, true)?;
+                in_pieces |= blob.size > wire::PIECE_BYTES;
+                if blob.size > wire::PIECE_BYTES {
+                    tx.forget_pieces(&blob.sha256)?;
+                }
+            }
+            tx.touch(Kind::Rec(RecType::Dokument));
+            Ok::<_, DbError>(in_pieces)
+        })
+        .and_then(|in_pieces| if in_pieces { self.sweep_pieces() } else { Ok(()) })
+    }
+
     /// Removes files of pieces and of copies made here that no row names any more.
     pub fn sweep_pieces(&self) -> Result<(), DbError> {
         let (pieces, copies) =
@@ -122,22 +197,75 @@ impl Db<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Returns originals that the centre does not have yet, smallest first.
+    /// Returns originals that the centre does not have yet: smallest first, and those that would
+    /// not move last.
     pub fn blobs_to_send(&self, limit: u32) -> Result<Vec<BlobRef>, DbError> {
         self.blob_refs(
             "SELECT scope, sha256, groesse FROM blob
-             WHERE gesendet = 0 AND state = 'da' ORDER BY groesse, sha256 LIMIT ?1",
+             WHERE gesendet = 0 AND state = 'da' ORDER BY versuche, groesse, sha256 LIMIT ?1",
             limit,
         )
     }
 
-    /// Returns originals that are not here yet, smallest first.
+    /// Returns originals to fetch: what a person waits for, then smallest first, and those that
+    /// would not move last. Where not all are kept here, only those near to the work at hand.
     pub fn blobs_to_fetch(&self, limit: u32) -> Result<Vec<BlobRef>, DbError> {
+        let sql = format!(
+            "SELECT scope, sha256, groesse FROM blob WHERE state = 'fehlt'{}
+             ORDER BY gewuenscht = 0, gewuenscht, versuche, groesse, sha256 LIMIT ?1",
+            self.wanted_filter()?
+        );
+        self.blob_refs(&sql, limit)
+    }
+
+    /// Returns what a person waits for, longest first.
+    pub fn blobs_wanted(&self) -> Result<Vec<BlobRef>, DbError> {
         self.blob_refs(
             "SELECT scope, sha256, groesse FROM blob
-             WHERE state = 'fehlt' ORDER BY groesse, sha256 LIMIT ?1",
-            limit,
+             WHERE gewuenscht > 0 AND state = 'fehlt' ORDER BY gewuenscht LIMIT ?1",
+            16,
         )
+    }
+
+    /// Returns smaller originals of the same document that may be the beginning of this one, the
+    /// newest first, and whether the centre has each.
+    pub fn beginnings(&self, blob: &BlobRef) -> Result<Vec<(BlobRef, bool)>, DbError> {
+        let mut query =
+            self.conn.prepare_cached("SELECT rec_id FROM dokument WHERE sha256 = ?1")?;
+        let ids: Vec<String> =
+            query.query_map([&blob.sha256], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+        let mut names = Vec::new();
+        for id in ids {
+            let (dokument, _) = self.load::<Dokument>(uuid(&id)?)?;
+            names.extend(dokument.versionen.into_iter().rev().map(|version| version.sha256));
+            let eingang = dokument.eingang.map(|id| self.seen(id)).transpose()?.flatten();
+            names.extend(eingang.map(|seen| text(&seen.fields, "sha256").to_owned()));
+        }
+        let mut found: Vec<(BlobRef, bool)> = Vec::new();
+        for sha256 in names {
+            let known = found.iter().any(|(known, _)| known.sha256 == sha256);
+            if let (false, Some(beginning)) = (known, self.beginning(blob, &sha256)?) {
+                found.push(beginning);
+            }
+        }
+        Ok(found)
+    }
+
+    fn beginning(&self, blob: &BlobRef, sha256: &str) -> Result<Option<(BlobRef, bool)>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT groesse, gesendet FROM blob
+             WHERE scope = ?1 AND sha256 = ?2 AND state = 'da' AND groesse BETWEEN ?3 AND ?4",
+        )?;
+        let most = blob.size.saturating_sub(1);
+        let row = query
+            .query_row(params![blob.scope, sha256, int(BEGINNING_LEAST), int(most)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?;
+        Ok(row.map(|(size, sent)| {
+            let (scope, sha256) = (blob.scope.clone(), sha256.to_owned());
+            (BlobRef { scope, sha256, size: number(size) }, sent)
+        }))
     }
 
     /// Returns originals whose text and picture have not been derived here.
@@ -153,7 +281,8 @@ impl Db<'_> {
     pub fn blob_counts(&self) -> Result<(u32, u32), DbError> {
         let count = |sql: &str| self.conn.prepare_cached(sql)?.query_row([], |row| row.get(0));
         let send = count("SELECT count(*) FROM blob WHERE gesendet = 0 AND state = 'da'")?;
-        let fetch = count("SELECT count(*) FROM blob WHERE state = 'fehlt'")?;
+        let filter = self.wanted_filter()?;
+        let fetch = count(&format!("SELECT count(*) FROM blob WHERE state = 'fehlt'{filter}"))?;
         Ok((send, fetch))
     }
 
@@ -171,7 +300,7 @@ impl Db<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn blob_refs(&self, sql: &str, limit: u32) -> Result<Vec<BlobRef>, DbError> {
+    pub(crate) fn blob_refs(&self, sql: &str, limit: u32) -> Result<Vec<BlobRef>, DbError> {
         let mut query = self.conn.prepare_cached(sql)?;
         let rows = query.query_map([limit], |row| {
             let size: i64 = row.get(2)?;

@@ -24,6 +24,29 @@ impl Tx<'_> {
         rec_id: Uuid,
         fields: &Fields,
     ) -> Result<(), DbError> {
+        self.project_lists(kind, scope, rec_id, fields)?;
+        self.project_words(kind, rec_id, fields)
+    }
+
+    /// Refreshes the lists; the words come later, from a queue that survives a crash.
+    pub(crate) fn project_quickly(
+        &self,
+        kind: RecType,
+        scope: &str,
+        rec_id: Uuid,
+        fields: &Fields,
+    ) -> Result<(), DbError> {
+        self.project_lists(kind, scope, rec_id, fields)?;
+        if has_words(kind) { self.index_later(rec_id) } else { Ok(()) }
+    }
+
+    fn project_lists(
+        &self,
+        kind: RecType,
+        scope: &str,
+        rec_id: Uuid,
+        fields: &Fields,
+    ) -> Result<(), DbError> {
         match kind {
             RecType::Aktenplaneinheit => self.project_aktenplaneinheit(rec_id, fields),
             RecType::Akte => self.project_akte(rec_id, fields),
@@ -32,6 +55,25 @@ impl Tx<'_> {
             RecType::Eingang => self.project_eingang(scope, rec_id, fields),
             RecType::Konflikt => self.project_konflikt(rec_id, fields),
             RecType::Kontakt => Ok(()),
+        }
+    }
+
+    /// Refreshes what a search finds of a record.
+    pub(crate) fn project_words(
+        &self,
+        kind: RecType,
+        rec_id: Uuid,
+        fields: &Fields,
+    ) -> Result<(), DbError> {
+        if !has_words(kind) {
+            return Ok(());
+        }
+        match words(kind, fields) {
+            Some(words) => {
+                let originals: Vec<&str> = words.originals.iter().map(String::as_str).collect();
+                self.index(rec_id, kind, &words.title, &words.more, &originals)
+            }
+            None => self.unindex(rec_id),
         }
     }
 
@@ -78,7 +120,7 @@ impl Tx<'_> {
                 text(fields, "betreff"),
                 text(fields, "status"),
             ])?;
-        self.index(rec_id, RecType::Akte, text(fields, "betreff"), &references(fields), &[])
+        Ok(())
     }
 
     fn project_vorgang(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
@@ -101,7 +143,7 @@ impl Tx<'_> {
                 text(fields, "betreff"),
                 text(fields, "status"),
             ])?;
-        self.index(rec_id, RecType::Vorgang, text(fields, "betreff"), &references(fields), &[])
+        Ok(())
     }
 
     fn project_dokument(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
@@ -133,14 +175,7 @@ impl Tx<'_> {
         for version in &dokument.versionen {
             self.expect_blob(scope, &version.sha256, version.groesse_bytes)?;
         }
-        self.project_teile(scope, RecType::Dokument, rec_id, &dokument.anlagen)?;
-        if dokument.status == domain::DokumentState::Storniert {
-            return self.unindex(rec_id);
-        }
-        let name = newest.map_or("", |version| version.dateiname.as_str());
-        let names = with_names(name, &dokument.anlagen);
-        let originals = with_originals(sha256, &dokument.anlagen);
-        self.index(rec_id, RecType::Dokument, &dokument.titel, &names, &originals)
+        self.project_teile(scope, RecType::Dokument, rec_id, &dokument.anlagen)
     }
 
     fn project_eingang(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
@@ -165,16 +200,7 @@ impl Tx<'_> {
             self.expect_blob(scope, &nachweis.sha256, nachweis.groesse_bytes)?;
         }
         self.project_teile(scope, RecType::Eingang, rec_id, &eingang.teile)?;
-        self.project_rechnung(rec_id, &eingang)?;
-        if eingang.status != domain::EingangState::Offen {
-            // The document, or the cuttings, stand for it in every search.
-            return self.unindex(rec_id);
-        }
-        let sender = eingang.nachricht.iter().flat_map(|head| head.von.iter());
-        let mut names = with_names(&eingang.herkunft.dateiname, &eingang.teile);
-        sender.for_each(|name| names.push_str(&format!(" {name}")));
-        let originals = with_originals(&eingang.sha256, &eingang.teile);
-        self.index(rec_id, RecType::Eingang, &eingang.titel, &names, &originals)
+        self.project_rechnung(rec_id, &eingang)
     }
 
     /// Notes which originals are parts of a record.
@@ -240,14 +266,66 @@ pub(crate) fn aktenzeichen(fields: &Fields) -> &str {
     if endgueltig.is_empty() { text(fields, "aktenzeichen_vorlaeufig") } else { endgueltig }
 }
 
+/// What a search finds a record by.
+struct Words {
+    title: String,
+    more: String,
+    originals: Vec<String>,
+}
+
+const fn has_words(kind: RecType) -> bool {
+    matches!(kind, RecType::Akte | RecType::Vorgang | RecType::Dokument | RecType::Eingang)
+}
+
+fn words(kind: RecType, fields: &Fields) -> Option<Words> {
+    match kind {
+        RecType::Dokument => dokument_words(&Dokument::from_fields(fields).ok()?),
+        RecType::Eingang => eingang_words(&Eingang::from_fields(fields).ok()?),
+        _ => Some(Words {
+            title: text(fields, "betreff").to_owned(),
+            more: references(fields),
+            originals: Vec::new(),
+        }),
+    }
+}
+
+fn dokument_words(dokument: &Dokument) -> Option<Words> {
+    if dokument.status == domain::DokumentState::Storniert {
+        return None;
+    }
+    let newest = dokument.versionen.last();
+    let name = newest.map_or("", |version| version.dateiname.as_str());
+    let sha256 = newest.map_or("", |version| version.sha256.as_str());
+    Some(Words {
+        title: dokument.titel.clone(),
+        more: with_names(name, &dokument.anlagen),
+        originals: with_originals(sha256, &dokument.anlagen),
+    })
+}
+
+fn eingang_words(eingang: &Eingang) -> Option<Words> {
+    if eingang.status != domain::EingangState::Offen {
+        // The document, or the cuttings, stand for it in every search.
+        return None;
+    }
+    let sender = eingang.nachricht.iter().flat_map(|head| head.von.iter());
+    let mut more = with_names(&eingang.herkunft.dateiname, &eingang.teile);
+    sender.for_each(|name| more.push_str(&format!(" {name}")));
+    Some(Words {
+        title: eingang.titel.clone(),
+        more,
+        originals: with_originals(&eingang.sha256, &eingang.teile),
+    })
+}
+
 fn with_names(name: &str, teile: &[Teil]) -> String {
     let names: Vec<&str> =
         std::iter::once(name).chain(teile.iter().map(|teil| teil.name.as_str())).collect();
     names.join(" ")
 }
 
-fn with_originals<'a>(sha256: &'a str, teile: &'a [Teil]) -> Vec<&'a str> {
-    std::iter::once(sha256).chain(teile.iter().map(|teil| teil.sha256.as_str())).collect()
+fn with_originals(sha256: &str, teile: &[Teil]) -> Vec<String> {
+    std::iter::once(sha256.to_owned()).chain(teile.iter().map(|teil| teil.sha256.clone())).collect()
 }
 
 fn references(fields: &Fields) -> String {

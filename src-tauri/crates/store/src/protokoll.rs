@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::db::{Db, Tx};
 use crate::error::DbError;
 use crate::meta::Meta;
-use crate::record::int;
+use crate::record::{int, number};
 
 pub(crate) fn chain(previous: &[u8], no: u64, entry: &str) -> [u8; 32] {
     let mut hasher = Sha256::new();
@@ -23,13 +23,11 @@ pub(crate) fn chain(previous: &[u8], no: u64, entry: &str) -> [u8; 32] {
 impl Tx<'_> {
     /// Appends a row.
     pub fn append_protokoll(&self, entry: &Protokolleintrag) -> Result<(), DbError> {
-        let last: Option<(i64, Vec<u8>)> = self
-            .conn
-            .prepare_cached("SELECT no, hash FROM protokoll ORDER BY no DESC LIMIT 1")?
-            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (no, previous) = last.map_or((1, vec![0; 32]), |(no, hash)| (no + 1, hash));
-        let no = u64::try_from(no).unwrap_or(1);
+        let (last, previous) = match self.protokoll_kopf.get() {
+            Some(head) => head,
+            None => self.protokoll_head()?,
+        };
+        let no = last + 1;
         let text = serde_json::to_string(entry)?;
         let hash = chain(&previous, no, &text);
         self.conn
@@ -42,11 +40,34 @@ impl Tx<'_> {
                 text,
                 hash.as_slice(),
             ])?;
-        self.set_meta(Meta::ProtokollKopf, &format!("{no} {}", hex::encode(hash)))
+        self.protokoll_kopf.set(Some((no, hash)));
+        Ok(())
+    }
+
+    /// Notes the newest row apart from the log, once for all rows of a transaction.
+    pub(crate) fn close_protokoll(&self) -> Result<(), DbError> {
+        match self.protokoll_kopf.get() {
+            Some((no, hash)) => {
+                self.set_meta(Meta::ProtokollKopf, &format!("{no} {}", hex::encode(hash)))
+            }
+            None => Ok(()),
+        }
     }
 }
 
 impl Db<'_> {
+    fn protokoll_head(&self) -> Result<(u64, [u8; 32]), DbError> {
+        let last: Option<(i64, Vec<u8>)> = self
+            .conn
+            .prepare_cached("SELECT no, hash FROM protokoll ORDER BY no DESC LIMIT 1")?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((no, hash)) = last else { return Ok((0, [0; 32])) };
+        let hash = <[u8; 32]>::try_from(hash.as_slice())
+            .map_err(|_| DbError::Unreadable("protokoll".to_owned()))?;
+        Ok((number(no), hash))
+    }
+
     /// Returns the history of a record, oldest first.
     pub fn verlauf(&self, rec_id: Uuid) -> Result<Vec<Protokolleintrag>, DbError> {
         let mut query = self

@@ -46,7 +46,8 @@ impl Db<'_> {
     /// Returns a record as it is seen here.
     pub fn seen(&self, rec_id: Uuid) -> Result<Option<Seen>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT rec_type, scope, body, ausstehend FROM record WHERE rec_id = ?1",
+            "SELECT r.rec_type, r.scope, coalesce(r.body, b.body), r.ausstehend
+             FROM record r LEFT JOIN base_record b ON b.rec_id = r.rec_id WHERE r.rec_id = ?1",
         )?;
         let row = query
             .query_row([rec_id.to_string()], |row| {
@@ -89,12 +90,41 @@ impl Tx<'_> {
     pub(crate) fn rebuild(&self, kind: RecType, scope: &str, rec_id: Uuid) -> Result<(), DbError> {
         let base = self.base(rec_id)?;
         let pending = self.overlaid(scope, rec_id)?;
+        if let (Some(base), true) = (&base, pending.is_empty()) {
+            return self.put_as_said(kind, scope, rec_id, &base.fields, false);
+        }
         let ausstehend = !pending.is_empty();
         let mut fields = base.map(|base| base.fields);
         for mutation in &pending {
             fields = Some(merge::overlay(fields.as_ref(), &mutation.edit));
         }
         self.put_seen(kind, scope, rec_id, fields.as_ref(), ausstehend)
+    }
+
+    /// Stores that a record is seen as the centre said it. In a hurry, its words come later.
+    pub(crate) fn put_as_said(
+        &self,
+        kind: RecType,
+        scope: &str,
+        rec_id: Uuid,
+        fields: &Fields,
+        hurry: bool,
+    ) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "INSERT INTO record (rec_id, rec_type, scope, body, ausstehend)
+                 VALUES (?1, ?2, ?3, NULL, 0)
+                 ON CONFLICT (rec_id) DO UPDATE SET scope = excluded.scope, body = NULL,
+                     ausstehend = 0
+                 WHERE body IS NOT NULL OR ausstehend <> 0 OR scope <> excluded.scope",
+            )?
+            .execute(params![rec_id.to_string(), kind.as_str(), scope])?;
+        self.touch(Kind::Rec(kind));
+        if hurry {
+            self.project_quickly(kind, scope, rec_id, fields)
+        } else {
+            self.project(kind, scope, rec_id, fields)
+        }
     }
 
     /// Stores how a record is seen and refreshes the lists; no fields means it is gone.

@@ -8,9 +8,16 @@ use domain::suchform::suchform;
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
-use crate::db::{Db, Kind, Tx};
+use crate::db::{Db, Kind, Store, Tx};
 use crate::error::DbError;
 use crate::record::{rec_type, uuid};
+
+/// Empties the full text and has it written again.
+pub(crate) const ANEW: &str = "
+    DELETE FROM volltext;
+    INSERT INTO volltext_index (volltext_index) VALUES ('delete-all');
+    INSERT OR IGNORE INTO index_offen (rec_id) SELECT rec_id FROM record
+        WHERE rec_type IN ('akte', 'vorgang', 'dokument', 'eingang');";
 
 /// One hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +32,42 @@ pub struct Hit {
     pub sha256: Option<String>,
 }
 
+impl Store {
+    /// Writes the full text of records that came from the centre, at most `limit` of them in one
+    /// transaction; returns how many are still waiting.
+    pub fn catch_up_index(&self, limit: u32) -> Result<u32, DbError> {
+        if self.read(|db| db.index_is_complete())? {
+            return Ok(0);
+        }
+        self.write(|tx| {
+            for rec_id in tx.index_waiting(limit)? {
+                if let Some(seen) = tx.seen(rec_id)? {
+                    tx.project_words(seen.rec_type, rec_id, &seen.fields)?;
+                }
+                tx.conn
+                    .prepare_cached("DELETE FROM index_offen WHERE rec_id = ?1")?
+                    .execute([rec_id.to_string()])?;
+            }
+            let left = tx.index_backlog()?;
+            if left == 0 {
+                for kind in [RecType::Akte, RecType::Vorgang, RecType::Dokument, RecType::Eingang] {
+                    tx.touch(Kind::Rec(kind));
+                }
+            }
+            Ok(left)
+        })
+    }
+}
+
 impl Tx<'_> {
+    /// Notes that the words of a record are still to be written.
+    pub(crate) fn index_later(&self, rec_id: Uuid) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached("INSERT OR IGNORE INTO index_offen (rec_id) VALUES (?1)")?
+            .execute([rec_id.to_string()])?;
+        Ok(())
+    }
+
     /// Puts a record into the index, instead of what stood there.
     pub(crate) fn index(
         &self,
@@ -128,6 +170,23 @@ impl Tx<'_> {
 }
 
 impl Db<'_> {
+    /// Counts records that a search does not find yet, because their words are still being
+    /// written.
+    pub fn index_backlog(&self) -> Result<u32, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT count(*) FROM index_offen")?;
+        Ok(query.query_row([], |row| row.get(0))?)
+    }
+
+    fn index_is_complete(&self) -> Result<bool, DbError> {
+        Ok(!self.conn.prepare_cached("SELECT 1 FROM index_offen LIMIT 1")?.exists([])?)
+    }
+
+    fn index_waiting(&self, limit: u32) -> Result<Vec<Uuid>, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT rec_id FROM index_offen LIMIT ?1")?;
+        let rows = query.query_map([limit], |row| row.get::<_, String>(0))?;
+        rows.map(|id| uuid(&id?)).collect()
+    }
+
     /// Returns the text derived from an original.
     pub fn blob_text(&self, sha256: &str) -> Result<Option<String>, DbError> {
         let mut query = self.conn.prepare_cached("SELECT text FROM blobtext WHERE sha256 = ?1")?;

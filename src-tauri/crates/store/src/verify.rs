@@ -49,6 +49,8 @@ pub struct Pruefbericht {
     pub originals: u32,
     /// Originals not here yet.
     pub originals_missing: u32,
+    /// Originals that made room and are at the centre only.
+    pub originals_removed: u32,
     /// Audit rows whose chain was recomputed.
     pub protokoll: u32,
     /// What is wrong.
@@ -179,11 +181,13 @@ impl Db<'_> {
         let mut originals = Vec::new();
         for row in rows {
             let (scope, sha256, state): (String, String, String) = row?;
-            if state == "fehlt" {
-                report.originals_missing += 1;
-            } else {
-                let key = self.scope_key(&scope)?;
-                originals.push(Original { scope, sha256, key });
+            match state.as_str() {
+                "fehlt" => report.originals_missing += 1,
+                "raus" | "entfernt" => report.originals_removed += 1,
+                _ => {
+                    let key = self.scope_key(&scope)?;
+                    originals.push(Original { scope, sha256, key });
+                }
             }
         }
         Ok(originals)

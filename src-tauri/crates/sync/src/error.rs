@@ -2,12 +2,24 @@
 //!
 //! Never carries content of records.
 
-use store::DbError;
+use store::{Braked, DbError};
+use uuid::Uuid;
 
 /// The line itself failed: the centre has not answered.
 #[derive(Debug, thiserror::Error)]
 #[error("centre is out of reach: {0}")]
 pub struct LineError(pub String);
+
+/// Records of a scope on both sides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScopeCounts {
+    /// The scope.
+    pub scope: String,
+    /// Records here.
+    pub here: u64,
+    /// Records there.
+    pub there: u64,
+}
 
 /// A round ended early. What was done until then stays done.
 #[derive(Debug, thiserror::Error)]
@@ -38,17 +50,26 @@ pub enum RoundError {
         /// Name of the problem.
         kind: String,
     },
-    /// The centre's history is not the one this workstation knows: a foreign, emptied or restored
-    /// centre. Nothing is sent, applied or deleted until a person has looked.
-    #[error("centre has another history in {scopes:?}")]
+    /// Another centre, or an emptied one. Nothing is sent, applied or deleted until a person has
+    /// looked and accepted it ([`store::Tx::accept_centre`]).
+    #[error("centre is another one or empty: {scopes:?}")]
     ForeignCentre {
-        /// The scopes.
-        scopes: Vec<String>,
+        /// Its ledger.
+        ledger: Uuid,
+        /// What is here and what is there.
+        scopes: Vec<ScopeCounts>,
+    },
+    /// More would go at once than a person has let go; nothing of it was done. What it is stands in
+    /// [`store::Db::brakes`], and [`store::Tx::release_brake`] lets it go on.
+    #[error("{braked}")]
+    Brake {
+        /// What was stopped.
+        braked: Box<Braked>,
     },
     /// The centre answered something that is not in the protocol.
     #[error("unreadable {0}")]
     Protocol(&'static str),
-    /// Digests differ although both sides stand at the same row.
+    /// Records differ although both sides stand at the same row, and could not be repaired.
     #[error("records differ from the centre's in {0}")]
     Different(String),
     /// Somebody asked to stop.
@@ -56,5 +77,30 @@ pub enum RoundError {
     Cancelled,
     /// The local store.
     #[error(transparent)]
-    Store(#[from] DbError),
+    Store(DbError),
+}
+
+impl From<DbError> for RoundError {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Brake(braked) => Self::Brake { braked },
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl RoundError {
+    /// Tells whether nothing else can work in this round either.
+    pub(crate) const fn ends_round(&self) -> bool {
+        matches!(
+            self,
+            Self::Line(_)
+                | Self::Unavailable(429 | 502..=504)
+                | Self::Unauthorized
+                | Self::NotSetUp
+                | Self::ForeignCentre { .. }
+                | Self::Cancelled
+                | Self::Store(DbError::PowerCut | DbError::Damaged(_))
+        )
+    }
 }

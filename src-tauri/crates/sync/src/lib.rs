@@ -9,8 +9,15 @@ pub mod error;
 
 mod blobs;
 mod engine;
+mod greeting;
 mod line;
+mod proof;
+mod pull;
+mod push;
+mod seal;
+mod snapshot;
+mod withdraw;
 
 pub use engine::{Engine, Round, enrol};
-pub use error::{LineError, RoundError};
-pub use line::Line;
+pub use error::{LineError, RoundError, ScopeCounts};
+pub use line::{Hand, Line, Send};

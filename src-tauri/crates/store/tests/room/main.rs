@@ -2,7 +2,10 @@
 //!
 //! Never looks inside; `verify` has to see what is wrong.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+
+mod intake;
+mod rescue;
 
 use std::path::Path;
 

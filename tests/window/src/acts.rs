@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use crate::find::{Query, by};
@@ -159,6 +159,16 @@ impl Window {
         self.witness(said).await
     }
 
+    /// Presses a button if it is there and can be pressed.
+    pub async fn try_button(&self, name: &str) -> Result<()> {
+        for button in self.all(&by("button", name)).await? {
+            if button.is_enabled().await? {
+                button.click().await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Waits until the line about the reconciliation says this.
     pub async fn abgleich_says(&self, text: &str) -> Result<()> {
         let line = by("contentinfo", "Stand des Abgleichs");
@@ -175,7 +185,20 @@ impl Window {
 impl Window {
     /// Presses a button by its name.
     pub async fn press_button(&self, name: &str) -> Result<()> {
-        Ok(self.find(&by("button", name)).await?.click().await?)
+        self.click(&by("button", name)).await
+    }
+
+    /// Clicks the one thing that fits, as soon as it stands still long enough to be hit.
+    async fn click(&self, query: &Query) -> Result<()> {
+        let clicked = until("a click on what fits", LONG, async || {
+            let mut found = self.all(query).await?;
+            ensure!(found.len() < 2, "{} things fit", found.len());
+            let Some(found) = found.pop() else { return Ok(None) };
+            found.click().await?;
+            Ok(Some(()))
+        })
+        .await;
+        self.witness(clicked.with_context(|| format!("{query:?}"))).await
     }
 
     /// Presses the button whose name begins with these words.
@@ -185,7 +208,7 @@ impl Window {
 
     /// Puts the keyboard into a field by its name and replaces its content.
     pub async fn fill(&self, field: &str, text: &str) -> Result<()> {
-        self.find(&by("textbox", field)).await?.click().await?;
+        self.click(&by("textbox", field)).await?;
         self.see(&by("textbox", field).focused()).await?;
         self.press("Control+a").await?;
         self.write(text).await

@@ -53,6 +53,32 @@ impl Center {
         self.serve(&listen).await
     }
 
+    /// Takes the centre off the line and keeps a copy of all it has, as a backup would.
+    pub fn keep(&mut self) -> Result<()> {
+        self.stop();
+        copy_folder(&self.data, &self.kept())
+    }
+
+    /// Brings the centre back with nothing but what was kept.
+    pub async fn restore(&mut self) -> Result<()> {
+        self.stop();
+        fs::remove_dir_all(&self.data).context("clear the centre")?;
+        copy_folder(&self.kept(), &self.data)?;
+        self.restart().await
+    }
+
+    /// Brings a centre up at the same address that has nothing at all.
+    pub async fn empty(&mut self) -> Result<()> {
+        self.stop();
+        fs::remove_dir_all(&self.data).context("clear the centre")?;
+        fs::create_dir_all(&self.data).context("make the centre's folder")?;
+        self.restart().await
+    }
+
+    fn kept(&self) -> PathBuf {
+        self.data.with_extension("gesichert")
+    }
+
     async fn serve(&mut self, listen: &str) -> Result<()> {
         self.stop();
         self.starts += 1;
@@ -75,6 +101,21 @@ impl Center {
         self.code = field(&said, "code")?;
         Ok(())
     }
+}
+
+fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to).with_context(|| format!("make {}", to.display()))?;
+    for entry in fs::read_dir(from).with_context(|| format!("read {}", from.display()))? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), &target)
+                .with_context(|| format!("copy {}", entry.path().display()))?;
+        }
+    }
+    Ok(())
 }
 
 fn field(said: &Value, name: &str) -> Result<String> {

@@ -13,6 +13,11 @@ export class EinrichtungState {
   busy = $state(false);
   fehler = $state.raw<Fehler>();
 
+  /** Begins with what is known already; only the code has to be new. */
+  constructor(bekannt: Partial<EinrichtenArgs> = {}) {
+    Object.assign(this.werte, bekannt);
+  }
+
   leer(feld: Feld): boolean {
     return this.versucht && this.werte[feld].trim() === '';
   }

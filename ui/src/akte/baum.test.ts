@@ -16,6 +16,7 @@ function knoten(art: KnotenArt, id: string, kinder: number): BaumKnoten {
     kinder,
     geschlossen: false,
     ausstehend: false,
+    konfliktOffen: false,
   };
 }
 

@@ -25,6 +25,7 @@ export function zeile(nummer: number): EingangZeile {
     aufgeteilt: false,
     aktenzeichen: null,
     ausstehend: false,
+    konfliktOffen: false,
   };
 }
 

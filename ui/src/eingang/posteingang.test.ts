@@ -131,4 +131,5 @@ const dokument = {
   storniert: false,
   originalVorhanden: true,
   ausstehend: true,
+  konfliktOffen: false,
 };

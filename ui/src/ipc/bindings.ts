@@ -145,7 +145,11 @@ aktenzeichen: string | null,
 /**
  * Not yet reconciled with the centre.
  */
-ausstehend: boolean, };
+ausstehend: boolean, 
+/**
+ * A difference about it waits for a decision.
+ */
+konfliktOffen: boolean, };
 
 /**
  * Part of the Posteingang.
@@ -452,7 +456,11 @@ geschlossen: boolean,
 /**
  * Not yet reconciled with the centre.
  */
-ausstehend: boolean, };
+ausstehend: boolean, 
+/**
+ * A difference about it waits for a decision.
+ */
+konfliktOffen: boolean, };
 
 /**
  * A case with its documents.
@@ -550,7 +558,11 @@ originalVorhanden: boolean,
 /**
  * Not yet reconciled.
  */
-ausstehend: boolean, };
+ausstehend: boolean, 
+/**
+ * A difference about it waits for a decision.
+ */
+konfliktOffen: boolean, };
 
 /**
  * A document in its case.
@@ -676,7 +688,7 @@ zeilen: Array<TrefferZeile>, };
 export type AbgleichState = "nichtEingerichtet" | "laeuft" | "aktuell" | "ausstehend" | "offline" | "stoerung";
 
 /**
- * The truth about the reconciliation, for the status line and its page.
+ * The truth about the reconciliation, for the status line and the head of its page.
  */
 export type AbgleichView = { 
 /**
@@ -687,6 +699,10 @@ zustand: AbgleichState,
  * One German sentence that says the same, and what is done about it.
  */
 satz: string, 
+/**
+ * The answer to "is everything at the centre?", in German.
+ */
+antwort: string, 
 /**
  * Address of the centre.
  */
@@ -708,6 +724,18 @@ offeneOriginale: number,
  */
 fehlendeOriginale: number, 
 /**
+ * Changes that wait at the centre or here for something else.
+ */
+zurueckgestellt: number, 
+/**
+ * Differences and refusals that wait for a person.
+ */
+zuKlaeren: number, 
+/**
+ * Incidents that nobody has acknowledged.
+ */
+vorfaelle: number, 
+/**
  * End of the last complete round, RFC 3339 UTC.
  */
 zuletztUm: string | null, 
@@ -720,21 +748,257 @@ naechsterVersuchUm: string | null,
  */
 fehlversuche: number, 
 /**
- * Technical text of the last error, for IT.
- */
-fehler: string | null, 
-/**
  * Both sides were compared by digest and held the same at the last complete round.
  */
 nachweisGleich: boolean | null, 
 /**
- * Open conflicts.
+ * Instant of the centre's newest seal that this workstation's state agrees with, RFC 3339 UTC.
+ */
+siegelUm: string | null, 
+/**
+ * Why it does not go on, if it does not.
+ */
+hemmnis: HemmnisView | null, };
+
+/**
+ * Kind of cause for which the reconciliation does not go on.
+ */
+export type HemmnisArt = "keineVerbindung" | "ueberlastet" | "nichtAngemeldet" | "fremdeZentrale" | "bremse" | "verschieden" | "programmVeraltet" | "speicherVoll" | "uebungGemischt" | "unverstaendlich" | "speicher" | "originaleHaengen";
+
+/**
+ * Why the reconciliation does not go on, and what follows from it.
+ */
+export type HemmnisView = { 
+/**
+ * Kind of cause.
+ */
+art: HemmnisArt, 
+/**
+ * The cause, in German.
+ */
+ursache: string, 
+/**
+ * What happens by itself, in German.
+ */
+vonSelbst: string, 
+/**
+ * What the clerk or IT can do, in German.
+ */
+tun: Array<string>, 
+/**
+ * Since when, RFC 3339 UTC.
+ */
+seit: string | null, 
+/**
+ * Technical text, for IT.
+ */
+technisch: string | null, 
+/**
+ * Records here and there, where that tells something.
+ */
+bereiche: Array<BereichZahlen>, 
+/**
+ * Identity of the foreign centre's ledger, to accept it by.
+ */
+kennung: string | null, 
+/**
+ * What was stopped and waits for a person.
+ */
+bremsen: Array<BremseView>, };
+
+/**
+ * How many records both sides have of a scope.
+ */
+export type BereichZahlen = { 
+/**
+ * Name of the scope for people.
+ */
+bereich: string, 
+/**
+ * Records here.
+ */
+hier: number, 
+/**
+ * Records at the centre.
+ */
+dort: number, };
+
+/**
+ * Which way the brake has stopped.
+ */
+export type BremseRichtung = "empfangen" | "senden";
+
+/**
+ * Unusually much at once, stopped until a person decides.
+ */
+export type BremseView = { 
+/**
+ * Stable name of the scope, to release it by.
+ */
+id: string, 
+/**
+ * Name of the scope for people.
+ */
+bereich: string, 
+/**
+ * Which way.
+ */
+richtung: BremseRichtung, 
+/**
+ * What would happen, in German.
+ */
+satz: string, 
+/**
+ * Records that it is about.
+ */
+betroffen: number, 
+/**
+ * Records of the scope in all.
+ */
+von: number, 
+/**
+ * When it was stopped, RFC 3339 UTC.
+ */
+um: string, 
+/**
+ * The first of them by name.
+ */
+zeilen: Array<BremseZeile>, };
+
+/**
+ * One record that the brake holds.
+ */
+export type BremseZeile = { 
+/**
+ * What it is.
+ */
+gegenstand: string, 
+/**
+ * What would become of it, in German.
+ */
+was: string, };
+
+/**
+ * Lets go on what the brake has stopped.
+ */
+export type BremseArgs = { 
+/**
+ * The scope.
+ */
+id: string, 
+/**
+ * Which way.
+ */
+richtung: BremseRichtung, };
+
+/**
+ * Accepts another centre as the one this workstation belongs to from now on.
+ */
+export type AnerkennenArgs = { 
+/**
+ * Identity of its ledger, as it was shown.
+ */
+kennung: string, };
+
+/**
+ * Writes a report on the reconciliation that holds no content.
+ */
+export type DiagnoseArgs = { 
+/**
+ * Where to.
+ */
+pfad: string, };
+
+/**
+ * How much of each list.
+ */
+export type EinzelheitenArgs = { 
+/**
+ * Rows of each list at most; the desk never gives more than 500.
+ */
+anzahl: number, };
+
+/**
+ * Everything the page shows below its head.
+ */
+export type EinzelheitenView = { 
+/**
+ * Open differences, those of one record side by side.
  */
 konflikte: Array<KonfliktZeile>, 
 /**
+ * Open differences in all.
+ */
+konflikteGesamt: number, 
+/**
+ * Decided ones, newest first.
+ */
+entschieden: Array<KonfliktZeile>, 
+/**
  * Refused changes that nobody has acknowledged.
  */
-abgelehnte: Array<AblehnungZeile>, };
+abgelehnte: Array<AblehnungZeile>, 
+/**
+ * Refused changes in all.
+ */
+abgelehnteGesamt: number, 
+/**
+ * Acts on their way, oldest first.
+ */
+handlungen: Array<HandlungZeile>, 
+/**
+ * Acts on their way in all.
+ */
+handlungenGesamt: number, 
+/**
+ * Originals on their way, those that move now first.
+ */
+originale: Array<OriginalZeile>, 
+/**
+ * Originals on their way in all.
+ */
+originaleGesamt: number, 
+/**
+ * Changes that wait for something else.
+ */
+zurueckgestellt: Array<ParkZeile>, 
+/**
+ * Those in all.
+ */
+zurueckgestelltGesamt: number, 
+/**
+ * Own changes that met others of the same record without a difference, newest first.
+ */
+zusammengefuehrt: Array<MischZeile>, 
+/**
+ * Incidents, those not acknowledged first, newest first.
+ */
+vorfaelle: Array<VorfallZeile>, 
+/**
+ * Entries that a centre has lost and this workstation has kept.
+ */
+geborgenes: Array<GeborgenZeile>, 
+/**
+ * Those in all.
+ */
+geborgenesGesamt: number, };
+
+/**
+ * A record as people name it, and where to find it.
+ */
+export type GegenstandView = { 
+/**
+ * "Vorgang 4.2-17/2026-3 Hundesteuer".
+ */
+name: string, 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Its kind, if it can be shown.
+ */
+art: TrefferArt | null, };
 
 /**
  * A disputed field.
@@ -745,9 +1009,9 @@ export type KonfliktZeile = {
  */
 id: string, 
 /**
- * What it is about: "Vorgang 4.2-17/2026-3".
+ * What it is about.
  */
-gegenstand: string, 
+gegenstand: GegenstandView, 
 /**
  * The field's German name.
  */
@@ -757,13 +1021,25 @@ feld: string,
  */
 ausgangsstand: string, 
 /**
- * What is in force.
+ * What was in force when the other value arrived.
  */
 zentrale: string, 
+/**
+ * Who wrote that, as far as it is known here.
+ */
+zentraleAkteur: string | null, 
+/**
+ * When, RFC 3339 UTC by the centre's clock, as far as it is known here.
+ */
+zentraleUm: string | null, 
 /**
  * What the other author wanted.
  */
 eigener: string, 
+/**
+ * The other author works at this workstation.
+ */
+vonHier: boolean, 
 /**
  * Who wanted it.
  */
@@ -775,10 +1051,35 @@ arbeitsplatz: string,
 /**
  * When, RFC 3339 UTC by that workstation's clock.
  */
-um: string, };
+um: string, 
+/**
+ * What is in force now.
+ */
+gilt: string, 
+/**
+ * Both texts joined, to begin with; absent where two values cannot be one.
+ */
+beide: string | null, 
+/**
+ * The field can hold a text that a person writes.
+ */
+frei: boolean, 
+/**
+ * Decided by whom, once it is.
+ */
+entschiedenVon: string | null, 
+/**
+ * Decided when, RFC 3339 UTC, once it is.
+ */
+entschiedenUm: string | null, };
 
 /**
- * A clerk's decision.
+ * Which value is to hold.
+ */
+export type KonfliktWahl = "gilt" | "zentrale" | "eigener" | "neu";
+
+/**
+ * A clerk's decision; one that was made before may be made anew.
  */
 export type KonfliktLoesenArgs = { 
 /**
@@ -786,9 +1087,34 @@ export type KonfliktLoesenArgs = {
  */
 id: string, 
 /**
- * The value that is to hold; take it from one side or write a third.
+ * Which value is to hold.
  */
-wert: string, };
+wahl: KonfliktWahl, 
+/**
+ * The text, where a person wrote one.
+ */
+wert: string, 
+/**
+ * Why.
+ */
+begruendung: string | null, };
+
+/**
+ * A field's value, for people.
+ */
+export type FeldWert = { 
+/**
+ * The field's German name.
+ */
+feld: string, 
+/**
+ * What stood there.
+ */
+alt: string | null, 
+/**
+ * What was written.
+ */
+neu: string, };
 
 /**
  * A change that the centre refused.
@@ -801,7 +1127,7 @@ mid: string,
 /**
  * What it was about.
  */
-gegenstand: string, 
+gegenstand: GegenstandView, 
 /**
  * What was tried, in German.
  */
@@ -811,18 +1137,185 @@ was: string,
  */
 grund: string, 
 /**
+ * What was written, kept until somebody has read it.
+ */
+inhalt: Array<FeldWert>, 
+/**
  * When it was tried, RFC 3339 UTC.
  */
 um: string, };
 
 /**
- * Acknowledges a refusal.
+ * Names a change.
  */
 export type AblehnungArgs = { 
 /**
  * The change's id.
  */
 mid: string, };
+
+/**
+ * An act whose changes are on their way.
+ */
+export type HandlungZeile = { 
+/**
+ * Id of its first change.
+ */
+mid: string, 
+/**
+ * What was done, in German.
+ */
+was: string, 
+/**
+ * What it is about.
+ */
+gegenstand: GegenstandView, 
+/**
+ * How many changes it is made of.
+ */
+aenderungen: number, 
+/**
+ * When, RFC 3339 UTC.
+ */
+um: string, };
+
+/**
+ * Which way an original moves.
+ */
+export type Richtung = "senden" | "holen";
+
+/**
+ * An original on its way.
+ */
+export type OriginalZeile = { 
+/**
+ * SHA-256, hex.
+ */
+sha256: string, 
+/**
+ * Its file name, or what it belongs to.
+ */
+name: string, 
+/**
+ * Which way.
+ */
+richtung: Richtung, 
+/**
+ * Size in bytes.
+ */
+groesseBytes: number, 
+/**
+ * Bytes on the other side already.
+ */
+fertigBytes: number, };
+
+/**
+ * A change that waits for something else.
+ */
+export type ParkZeile = { 
+/**
+ * The change's id.
+ */
+mid: string, 
+/**
+ * What was done, in German.
+ */
+was: string, 
+/**
+ * What it is about.
+ */
+gegenstand: GegenstandView, 
+/**
+ * What it waits for, in German.
+ */
+wartetAuf: string, 
+/**
+ * A person can have it tried again at once.
+ */
+erneut: boolean, 
+/**
+ * When it was made, RFC 3339 UTC.
+ */
+um: string, };
+
+/**
+ * A change of one's own that met others of the same record without a difference.
+ */
+export type MischZeile = { 
+/**
+ * The change's id.
+ */
+mid: string, 
+/**
+ * What was done, in German.
+ */
+was: string, 
+/**
+ * What it is about.
+ */
+gegenstand: GegenstandView, 
+/**
+ * What was changed.
+ */
+felder: Array<FeldWert>, 
+/**
+ * When it was made, RFC 3339 UTC.
+ */
+um: string, 
+/**
+ * The fields still hold what was written, so that it can be taken back.
+ */
+ruecknehmbar: boolean, };
+
+/**
+ * Something out of the ordinary that happened and was dealt with.
+ */
+export type VorfallZeile = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What happened, in German, in a few words.
+ */
+titel: string, 
+/**
+ * What was done and what was kept where, in German.
+ */
+text: string, 
+/**
+ * What a person should do, in German.
+ */
+rat: string | null, 
+/**
+ * When, RFC 3339 UTC.
+ */
+um: string, 
+/**
+ * Somebody has acknowledged it.
+ */
+gesehen: boolean, };
+
+/**
+ * An entry that a centre has lost and this workstation has kept.
+ */
+export type GeborgenZeile = { 
+/**
+ * What it is.
+ */
+gegenstand: GegenstandView, 
+/**
+ * What it held.
+ */
+inhalt: Array<FeldWert>, 
+/**
+ * When it was kept, RFC 3339 UTC.
+ */
+um: string, 
+/**
+ * The centre has received it for somebody to look at.
+ */
+uebergeben: boolean, };
 
 /**
  * What lies at the sources.
@@ -1852,6 +2345,79 @@ aufbewahrungTage: number,
  */
 zeilen: Array<PapierZeile>, };
 
+/**
+ * Which originals are kept here.
+ */
+export type OriginaleView = { 
+/**
+ * Room for originals in gigabytes; none if all of them are kept.
+ */
+hoechstensGb: number | null, 
+/**
+ * Originals that are here.
+ */
+hier: number, 
+/**
+ * Their bytes.
+ */
+hierBytes: number, 
+/**
+ * Originals that are at the centre only.
+ */
+beiDerZentrale: number, 
+/**
+ * Akten and Vorgänge whose originals are kept in any case.
+ */
+angeheftet: Array<PinZeile>, };
+
+/**
+ * An Akte or a Vorgang whose originals are kept in any case.
+ */
+export type PinZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * As shown.
+ */
+name: string, };
+
+/**
+ * Sets which originals are kept here.
+ */
+export type OriginaleArgs = { 
+/**
+ * Room in gigabytes; none to keep all of them.
+ */
+hoechstensGb: number | null, };
+
+/**
+ * Where an original is.
+ */
+export type OriginalState = "vorhanden" | "wirdGeholt" | "offline" | "gestoert";
+
+/**
+ * How far an original is.
+ */
+export type OriginalStandView = { 
+/**
+ * In one word.
+ */
+zustand: OriginalState, 
+/**
+ * In one German sentence.
+ */
+satz: string, 
+/**
+ * Its size.
+ */
+groesseBytes: number, 
+/**
+ * Bytes that are here.
+ */
+geholtBytes: number, };
+
 /** Every act with its arguments and its view. */
 export interface Commands {
   uebersicht: { args: Leer; view: UebersichtView };
@@ -1868,9 +2434,16 @@ export interface Commands {
   dokument: { args: Id; view: DokumentView };
   suche: { args: SucheArgs; view: TrefferListe };
   abgleich: { args: Leer; view: AbgleichView };
+  abgleich_einzelheiten: { args: EinzelheitenArgs; view: EinzelheitenView };
   abgleich_starten: { args: Leer; view: AbgleichView };
   konflikt_loesen: { args: KonfliktLoesenArgs; view: AbgleichView };
   ablehnung_bestaetigen: { args: AblehnungArgs; view: AbgleichView };
+  zusammenfuehrung_zuruecknehmen: { args: AblehnungArgs; view: AbgleichView };
+  zurueckgestelltes_senden: { args: AblehnungArgs; view: AbgleichView };
+  vorfall_bestaetigen: { args: Id; view: AbgleichView };
+  bremse_loesen: { args: BremseArgs; view: AbgleichView };
+  zentrale_anerkennen: { args: AnerkennenArgs; view: AbgleichView };
+  diagnose_speichern: { args: DiagnoseArgs; view: Leer };
   stapel_zusammenfuehren: { args: Id; view: EingangView };
   kennwort_eingeben: { args: KennwortArgs; view: EingangView };
   seitentext: { args: SeiteArgs; view: SeitentextView };
@@ -1885,6 +2458,11 @@ export interface Commands {
   eingangsordner_setzen: { args: OrdnerArgs; view: UebernahmeView };
   zentrale_einrichten: { args: EinrichtenArgs; view: UebersichtView };
   pruefung: { args: Leer; view: PruefungView };
+  originale: { args: Leer; view: OriginaleView };
+  originale_einstellen: { args: OriginaleArgs; view: OriginaleView };
+  original_holen: { args: OriginalArgs; view: OriginalStandView };
+  akte_anheften: { args: Id; view: OriginaleView };
+  akte_loesen: { args: Id; view: OriginaleView };
   scan_pruefen: { args: ScanPruefenArgs; view: EingangView };
   stichprobe_liste: { args: Leer; view: StichprobenView };
   stichprobe_erfassen: { args: StichprobeArgs; view: EingangView };

@@ -10,8 +10,9 @@ export async function pickFolder(title: string): Promise<string | null> {
   return await open({ title, multiple: false, directory: true });
 }
 
-/** Lets a person choose where to write a PDF; nothing if they changed their mind. */
+/** Lets a person choose where to write a file; nothing if they changed their mind. */
 export async function pickTarget(title: string, defaultPath: string): Promise<string | null> {
-  const filters = [{ name: 'PDF', extensions: ['pdf'] }];
+  const ending = defaultPath.split('.').at(-1) ?? '';
+  const filters = [{ name: ending.toUpperCase(), extensions: [ending] }];
   return await save({ title, defaultPath, filters });
 }

@@ -32,6 +32,7 @@ export class AktenState {
       kinder: 0,
       geschlossen: false,
       ausstehend: false,
+      konfliktOffen: false,
     });
   }
 

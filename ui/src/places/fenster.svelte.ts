@@ -4,7 +4,7 @@ import { PosteingangState } from '../eingang/posteingang.svelte';
 import { StapelState } from '../eingang/stapel.svelte';
 import { ZuordnungState } from '../eingang/zuordnung.svelte';
 import { ErkennungState } from '../erkennung/erkennung.svelte';
-import type { TrefferZeile } from '../ipc/bindings';
+import type { GegenstandView, TrefferZeile } from '../ipc/bindings';
 import { onFileDrop, type Stop } from '../ipc/events';
 import { Query } from '../ipc/query.svelte';
 import { Messages } from '../kern/messages.svelte';
@@ -57,6 +57,23 @@ export class FensterState {
   zeigeVorgang(id: string): void {
     this.akten.show('vorgang', id);
     this.ort.go('akten');
+  }
+
+  /** Shows a record that the reconciliation names. */
+  zeige({ art, id, name }: GegenstandView): void {
+    if (art === null) return;
+    if (art === 'eingang') {
+      this.zeigeEingang(id);
+      return;
+    }
+    this.akten.show(art, id, '', name);
+    this.ort.go('akten');
+  }
+
+  /** Goes to the difference about a record. */
+  zeigeKonflikt(id: string): void {
+    this.abgleich.gesucht = id;
+    this.ort.go('abgleich');
   }
 
   zeigeTreffer({ art, id, aktenzeichen, titel }: TrefferZeile): void {

@@ -120,6 +120,7 @@ fn node(db: &Db<'_>, id: Uuid) -> Result<BaumKnoten, DbError> {
         kinder: db.child_count(seen.rec_type, id)?,
         geschlossen: matches!(text(fields, "status"), "zda" | "storniert"),
         ausstehend: seen.ausstehend,
+        konflikt_offen: db.konflikt_offen(id)?,
     })
 }
 

@@ -7,13 +7,15 @@ use serde_json::Value;
 
 use crate::Desk;
 use crate::views::{
-    AbgleichView, AblehnungArgs, AkteAnlegenArgs, BaumArgs, BaumKnoten, BetreffArgs, Code,
-    DokumentView, EinfuegenArgs, EingangListe, EingangView, EinrichtenArgs, ErkennungView,
+    AbgleichView, AblehnungArgs, AkteAnlegenArgs, AnerkennenArgs, BaumArgs, BaumKnoten,
+    BetreffArgs, BremseArgs, Code, DiagnoseArgs, DokumentView, EinfuegenArgs, EingangListe,
+    EingangView, EinrichtenArgs, EinzelheitenArgs, EinzelheitenView, ErkennungView,
     ErkennungenView, Fehler, Id, KennwortArgs, KonfliktLoesenArgs, Leer, OrdnerArgs, OriginalArgs,
-    PapierSchrittArgs, PapieroriginaleView, PosteingangArgs, PruefungView, ScanPruefenArgs,
-    SeiteArgs, SeitentextView, StichprobeArgs, StichprobenView, SucheArgs, TrefferListe,
-    TrennblattArgs, UebernahmeErgebnis, UebernahmeView, UebernehmenArgs, UebersichtView,
-    VorgangAnlegenArgs, VorgangView, ZielZeile, ZieleArgs, ZuordnenArgs,
+    OriginalStandView, OriginaleArgs, OriginaleView, PapierSchrittArgs, PapieroriginaleView,
+    PosteingangArgs, PruefungView, ScanPruefenArgs, SeiteArgs, SeitentextView, StichprobeArgs,
+    StichprobenView, SucheArgs, TrefferListe, TrennblattArgs, UebernahmeErgebnis, UebernahmeView,
+    UebernehmenArgs, UebersichtView, VorgangAnlegenArgs, VorgangView, ZielZeile, ZieleArgs,
+    ZuordnenArgs,
 };
 
 macro_rules! commands {
@@ -55,9 +57,16 @@ commands! {
     dokument(Id) -> DokumentView;
     suche(SucheArgs) -> TrefferListe;
     abgleich(Leer) -> AbgleichView;
+    abgleich_einzelheiten(EinzelheitenArgs) -> EinzelheitenView;
     abgleich_starten(Leer) -> AbgleichView;
     konflikt_loesen(KonfliktLoesenArgs) -> AbgleichView;
     ablehnung_bestaetigen(AblehnungArgs) -> AbgleichView;
+    zusammenfuehrung_zuruecknehmen(AblehnungArgs) -> AbgleichView;
+    zurueckgestelltes_senden(AblehnungArgs) -> AbgleichView;
+    vorfall_bestaetigen(Id) -> AbgleichView;
+    bremse_loesen(BremseArgs) -> AbgleichView;
+    zentrale_anerkennen(AnerkennenArgs) -> AbgleichView;
+    diagnose_speichern(DiagnoseArgs) -> Leer;
     stapel_zusammenfuehren(Id) -> EingangView;
     kennwort_eingeben(KennwortArgs) -> EingangView;
     seitentext(SeiteArgs) -> SeitentextView;
@@ -72,6 +81,11 @@ commands! {
     eingangsordner_setzen(OrdnerArgs) -> UebernahmeView;
     zentrale_einrichten(EinrichtenArgs) -> UebersichtView;
     pruefung(Leer) -> PruefungView;
+    originale(Leer) -> OriginaleView;
+    originale_einstellen(OriginaleArgs) -> OriginaleView;
+    original_holen(OriginalArgs) -> OriginalStandView;
+    akte_anheften(Id) -> OriginaleView;
+    akte_loesen(Id) -> OriginaleView;
     scan_pruefen(ScanPruefenArgs) -> EingangView;
     stichprobe_liste(Leer) -> StichprobenView;
     stichprobe_erfassen(StichprobeArgs) -> EingangView;

@@ -13,6 +13,7 @@ use store::{Act, DbError, Env, KeySource, Store, Tx};
 use uuid::Uuid;
 
 use crate::error::OpenFehler;
+use crate::hemmnis::Stoerung;
 use crate::views::{Code, Fehler, Leer, UebersichtView};
 
 /// How to open a desk.
@@ -36,6 +37,10 @@ pub struct Desk {
     pub(crate) erkennung: Mutex<crate::erkennung::Working>,
     pub(crate) tesseract: Mutex<Option<ocr::Tesseract>>,
     pub(crate) wecker: Mutex<Option<Arc<dyn Fn() + Send + Sync>>>,
+    /// Held while a round runs: never more than one attempt at once.
+    pub(crate) runde: Mutex<()>,
+    /// The line of the last round; its connections are still open.
+    pub(crate) leitung: Mutex<Option<Arc<crate::line::HttpLine>>>,
 }
 
 /// What the last rounds have shown.
@@ -45,8 +50,8 @@ pub(crate) struct AbgleichStand {
     pub(crate) laeuft: bool,
     /// Failed rounds in a row.
     pub(crate) fehlversuche: u32,
-    /// Why the last one failed: sentence for people, text for IT, and whether only the line failed.
-    pub(crate) fehler: Option<(&'static str, String, bool)>,
+    /// Why the last one failed.
+    pub(crate) fehler: Option<Stoerung>,
     /// When the next one starts.
     pub(crate) naechster_um: Option<Zeitpunkt>,
     /// Originals that would not move.
@@ -75,6 +80,8 @@ impl Desk {
             erkennung: Mutex::default(),
             tesseract: Mutex::default(),
             wecker: Mutex::new(None),
+            runde: Mutex::default(),
+            leitung: Mutex::default(),
         }))
     }
 
@@ -100,7 +107,6 @@ impl Desk {
     pub fn uebersicht(&self, _: Leer) -> Result<UebersichtView, Fehler> {
         self.store.read(|db| {
             let text = |name| Ok::<_, DbError>(db.meta(name)?.unwrap_or_default());
-            let open = db.konflikte(None)?.len() + db.refusals()?.len();
             Ok(UebersichtView {
                 mandant: text(Meta::Mandant)?,
                 benutzer: text(Meta::Benutzer)?,
@@ -108,7 +114,7 @@ impl Desk {
                 uebung: text(Meta::Uebung)? == "1",
                 offene_eingaenge: db.eingaenge(Some("offen"), 0, 0)?.0,
                 nicht_uebernommen: count(db.problems()?.len()),
-                zu_klaeren: count(open),
+                zu_klaeren: crate::konflikt::zu_klaeren(db)? + crate::vorfall::ungesehen(db)?,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })
         })

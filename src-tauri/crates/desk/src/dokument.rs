@@ -50,9 +50,12 @@ impl Desk {
                     .map_err(|error| matches!(error, DbError::Blob(_)))
                     .and_then(|mut reader| reader.read_to_end(&mut bytes).map_err(|_| true));
                 match read {
-                    Ok(_) => Ok(bytes),
+                    Ok(_) => {
+                        self.looked_at(&args.sha256)?;
+                        Ok(bytes)
+                    }
                     Err(_) if !self.store.read(|db| db.blob_here(&args.sha256))? => {
-                        Err(DbError::Blob(store::BlobError::Missing).into())
+                        Err(self.ask_for(&args.sha256))
                     }
                     Err(_) => {
                         // It is fetched again if the centre has it.
@@ -81,5 +84,6 @@ pub(crate) fn zeile(db: &Db<'_>, id: Uuid) -> Result<DokumentZeile, DbError> {
         storniert: dokument.status == DokumentState::Storniert,
         original_vorhanden: db.blob_here(&newest.sha256)?,
         ausstehend: seen.ausstehend,
+        konflikt_offen: db.konflikt_offen(id)?,
     })
 }

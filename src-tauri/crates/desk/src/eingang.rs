@@ -221,6 +221,7 @@ fn zeile(db: &Db<'_>, eingang: &Eingang, seen: &Seen) -> Result<EingangZeile, Db
         aufgeteilt: eingang.status == EingangState::Aufgeteilt,
         aktenzeichen,
         ausstehend: seen.ausstehend,
+        konflikt_offen: db.konflikt_offen(seen.rec_id)?,
     })
 }
 

@@ -36,12 +36,23 @@ impl Fehler {
 
 impl From<DbError> for Fehler {
     fn from(error: DbError) -> Self {
-        if !matches!(error, DbError::NotFound | DbError::Refused(_)) {
+        if !matches!(error, DbError::NotFound | DbError::Refused(_) | DbError::Outdated) {
             tracing::error!(error = &error as &dyn std::error::Error, "store");
         }
         match error {
             DbError::NotFound => Self::not_found(),
             DbError::Refused(code) => rejection(code),
+            DbError::Outdated => Self::new(
+                Code::Denied,
+                "Bitte das Programm aktualisieren.",
+                "Die Zentrale nimmt von dieser Programmversion nichts Neues mehr an. Was Sie schon \
+                 erfasst haben, wird noch gesendet.",
+            ),
+            DbError::Brake(_) => Self::new(
+                Code::Conflict,
+                "Es würde ungewöhnlich viel auf einmal entfernt. Es wurde nichts verändert.",
+                "Bitte sehen Sie auf der Seite „Abgleich“ nach, was betroffen ist.",
+            ),
             DbError::Full(_) | DbError::Blob(BlobError::Full(_)) => Self::new(
                 Code::Internal,
                 "Der Speicher dieses Arbeitsplatzes ist voll. Es wurde nichts verändert.",
@@ -241,7 +252,7 @@ pub(crate) fn take_meldung(error: &TakeError) -> String {
     }
 }
 
-fn is_full(error: &DbError) -> bool {
+pub(crate) fn is_full(error: &DbError) -> bool {
     matches!(error, DbError::Full(_) | DbError::Blob(BlobError::Full(_)))
 }
 
@@ -312,9 +323,12 @@ pub(crate) fn round_satz(error: &RoundError) -> &'static str {
              verständigen; Ihre Arbeit bleibt erhalten."
         }
         RoundError::ForeignCentre { .. } => {
-            "Die Zentrale hat einen anderen Stand, als dieser Arbeitsplatz kennt (fremd, geleert \
-             oder zurückgesetzt). Es wird nichts gesendet und nichts gelöscht. Bitte die \
-             Administration verständigen."
+            "Die Zentrale ist nicht die, die dieser Arbeitsplatz kennt, oder sie ist leer. Es wird \
+             nichts gesendet und nichts gelöscht. Bitte die Administration verständigen."
+        }
+        RoundError::Brake { .. } => {
+            "Es würde ungewöhnlich viel auf einmal entfernt, zurückgesetzt oder storniert. Der \
+             Abgleich hält hier an, bis jemand nachgesehen hat."
         }
         RoundError::Different(_) => {
             "Der Nachweis stimmt nicht: Dieser Arbeitsplatz und die Zentrale halten Verschiedenes. \

@@ -7,18 +7,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use domain::RecType;
 use intake::custody::derive_missing;
 use intake::watch::Timing;
 use store::Kind;
 use sync::backoff;
 
-use crate::{Desk, erkennung, folders};
+use crate::line::HttpLine;
+use crate::{Desk, erkennung, folders, news};
 
 /// How long changes gather before a round starts.
 const GATHER: Duration = Duration::from_millis(200);
 /// Longest wait for everything to end.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
+/// Records whose full text is written at once.
+const INDEX_AT_ONCE: u32 = 500;
 /// Originals looked at before others get their turn.
 const DERIVE_AT_ONCE: u32 = 10;
 
@@ -81,6 +83,7 @@ impl Services {
         let mut services =
             Self { stop: Arc::default(), signals: Vec::new(), running: Arc::default() };
         services.start_rounds(desk)?;
+        services.start_news(desk)?;
         services.start_derive(desk)?;
         services.start_recognition(desk)?;
         services.start_folders(desk, timing)?;
@@ -125,17 +128,30 @@ impl Services {
         self.spawn("abgleich", move |stop| rounds(&desk, &signal, stop))
     }
 
+    /// Listening waits for minutes on a silent line, so nobody waits for its end: it holds neither
+    /// desk nor store.
+    fn start_news(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
+        let (signal, stop, desk) = (self.signal(), Arc::clone(&self.stop), Arc::downgrade(desk));
+        let listener = std::thread::Builder::new().name("neuigkeiten".to_owned());
+        listener.spawn(move || news::run(&desk, &signal, &stop))?;
+        Ok(())
+    }
+
     fn start_derive(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
         let signal = self.signal();
         let wake = Arc::clone(&signal);
         desk.store.listen(move |touched| {
-            if touched.contains(&Kind::Rec(RecType::Dokument)) {
+            if touched.iter().any(|kind| matches!(kind, Kind::Rec(_))) {
                 wake.raise();
             }
         });
         let desk = Arc::clone(desk);
         self.spawn("auswertung", move |stop| {
             while !stop.load(Ordering::Relaxed) {
+                // What came from the centre is found by a search as soon as its words are written.
+                if desk.store.catch_up_index(INDEX_AT_ONCE).is_ok_and(|left| left > 0) {
+                    continue;
+                }
                 match derive_missing(&desk.store, &desk.worker, DERIVE_AT_ONCE) {
                     Ok(DERIVE_AT_ONCE) => {}
                     Ok(_) => {
@@ -203,16 +219,18 @@ impl Drop for Services {
 fn rounds(desk: &Desk, signal: &Signal, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         desk.set_next_round(None);
-        match desk.line() {
-            Ok(Some(line)) => {
-                if let Err(error) = desk.round(&line, stop) {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "round");
-                }
-            }
+        let line = desk.line();
+        let mut next = Next::default();
+        match &line {
+            Ok(Some(line)) => next = one_round(desk, line, stop),
             Ok(None) => {}
             Err(fehler) => tracing::warn!(meldung = %fehler.meldung, "line"),
         }
+        if next.at_once {
+            continue;
+        }
         let pause = backoff::pause(desk.stand(|stand| stand.fehlversuche), random());
+        let pause = backoff::heeding(pause, next.asked);
         desk.set_next_round(desk.store.env().now().checked_add(pause).ok());
         if signal.wait(pause) && !stop.load(Ordering::Relaxed) {
             // Several changes of one act, or of a fast typist, go in one round.
@@ -221,7 +239,31 @@ fn rounds(desk: &Desk, signal: &Signal, stop: &AtomicBool) {
     }
 }
 
-fn random() -> u16 {
+/// When the next round is due.
+#[derive(Default)]
+struct Next {
+    /// There was more to do than one round takes.
+    at_once: bool,
+    /// What the centre has asked for.
+    asked: Option<Duration>,
+}
+
+fn one_round(desk: &Desk, line: &HttpLine, stop: &AtomicBool) -> Next {
+    let result = desk.round(line, stop);
+    let asked = line.take_asked_to_wait();
+    match result {
+        Ok(round) => {
+            let next_poll = round.next_poll.map(|seconds| Duration::from_secs(seconds.into()));
+            Next { at_once: round.more, asked: asked.max(next_poll) }
+        }
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "round");
+            Next { at_once: false, asked }
+        }
+    }
+}
+
+pub(crate) fn random() -> u16 {
     let mut bytes = [0; 2];
     // Without randomness the pause is simply the shortest one.
     let _ = getrandom::fill(&mut bytes);

@@ -5,7 +5,9 @@
 mod abgleich;
 mod akten;
 mod befund;
+mod einzelheiten;
 mod ersetzend;
+mod originale;
 mod posteingang;
 mod suche;
 mod uebernahme;
@@ -14,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use abgleich::{
-    AbgleichState, AbgleichView, AblehnungArgs, AblehnungZeile, EinrichtenArgs, KonfliktLoesenArgs,
-    KonfliktZeile,
+    AbgleichState, AbgleichView, AnerkennenArgs, BereichZahlen, BremseArgs, BremseRichtung,
+    BremseView, BremseZeile, DiagnoseArgs, EinrichtenArgs, HemmnisArt, HemmnisView,
 };
 pub use akten::{
     AkteAnlegenArgs, BaumArgs, BaumKnoten, BetreffArgs, DokumentView, DokumentZeile, KnotenArt,
@@ -27,12 +29,18 @@ pub use befund::{
     RechnungView, SeiteArgs, SeitentextView, SpalteView, TabelleView, TeilView, TrennblattArgs,
     WortView,
 };
+pub use einzelheiten::{
+    AblehnungArgs, AblehnungZeile, EinzelheitenArgs, EinzelheitenView, FeldWert, GeborgenZeile,
+    GegenstandView, HandlungZeile, KonfliktLoesenArgs, KonfliktWahl, KonfliktZeile, MischZeile,
+    OriginalZeile, ParkZeile, Richtung, VorfallZeile,
+};
 pub use ersetzend::{
     AusnahmeArt, ErsetzendView, Gleichheit, PapierSchritt, PapierSchrittArgs, PapierStand,
     PapierView, PapierZeile, PapieroriginaleView, ScanPruefenArgs, ScanUmgebung, SchutzArgs,
     Schutzart, StichprobeArgs, StichprobeEintrag, StichprobeZeile, StichprobenView,
     Stichprobenurteil, VermerkView,
 };
+pub use originale::{OriginalStandView, OriginalState, OriginaleArgs, OriginaleView, PinZeile};
 pub use posteingang::{
     EingangFilter, EingangListe, EingangView, EingangZeile, PosteingangArgs, StapelView,
     VorschlagView, Ziel, ZielArt, ZielZeile, ZieleArgs, ZuordnenArgs,

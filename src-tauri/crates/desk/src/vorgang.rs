@@ -20,7 +20,9 @@ impl Desk {
     /// A case with its documents.
     pub fn vorgang(&self, args: Id) -> Result<VorgangView, Fehler> {
         let id = parse_id(&args.id)?;
-        self.store.read(|db| Ok(view(db, id)?))
+        let view = self.store.read(|db| Ok::<_, Fehler>(view(db, id)?))?;
+        self.opened(id)?;
+        Ok(view)
     }
 
     /// Makes a new case in a file.

@@ -22,7 +22,9 @@ pub(crate) fn aktion(name: &str) -> &str {
         "akte_anlegen" => "Akte angelegt",
         "vorgang_anlegen" => "Vorgang angelegt",
         "betreff_aendern" => "Betreff geändert",
+        "konflikt_festgestellt" => "Konflikt festgestellt",
         "konflikt_loesen" => "Konflikt entschieden",
+        "zusammenfuehrung_zuruecknehmen" => "Zusammengeführte Änderung zurückgenommen",
         "kontakt_anlegen" => "Kontakt angelegt",
         "aktenplan_einrichten" => "Aktenplan eingerichtet",
         "von_zentrale_bestaetigt" => "Von der Zentrale bestätigt",
@@ -43,6 +45,14 @@ pub(crate) fn feld(name: &str) -> &str {
         "aktenzeichen" => "Aktenzeichen",
         "dokument" => "Dokument",
         "vorgang" => "Vorgang",
+        "kennzeichen" => "Kennzeichen",
+        "bezeichnung" => "Bezeichnung",
+        "akte" => "Akte",
+        "aktenplaneinheit" => "Aktenplaneinheit",
+        "dateiname" => "Datei",
+        "aktenzeichen_vorlaeufig" => "Vorläufiges Aktenzeichen",
+        "angelegt_von" => "Angelegt von",
+        "posteingangsdatum" => "Posteingang am",
         "datum_des_schreibens" => "Datum des Schreibens",
         "zugaenge" => "Weiterer Zugang",
         "archivnummer" => "Archivnummer",
@@ -51,6 +61,28 @@ pub(crate) fn feld(name: &str) -> &str {
         "papieroriginal" => "Stand des Papiers",
         "stichproben" => "Prüfung durch eine zweite Person",
         "vorgang_aus_code" => "Vorgang aus QR-Code",
+        other => other,
+    }
+}
+
+/// Writes a number as people do: `10.000`.
+pub(crate) fn zahl(n: impl Into<u64>) -> String {
+    let digits = n.into().to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push('.');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// Returns what a scope is called.
+pub(crate) fn bereich(scope: &str) -> &str {
+    match scope {
+        store::SCOPE_STAMMDATEN => "Aktenplan und Stammdaten",
+        store::SCOPE_REGISTRATUR => "Posteingang und Akten",
         other => other,
     }
 }
@@ -76,6 +108,7 @@ pub(crate) const fn quelle(quelle: Quelle) -> &'static str {
         Quelle::Kommandozeile => "Kommandozeile",
         Quelle::Zwischenablage => "Zwischenablage",
         Quelle::Stapel => "Stapel",
+        Quelle::Scanner => "Scanner",
     }
 }
 
@@ -93,5 +126,16 @@ pub(crate) const fn ablehnungsgrund(code: Rejection) -> &'static str {
         Rejection::Group => "Ein anderer Teil derselben Handlung wurde abgelehnt.",
         Rejection::Invalid => "Die Änderung ist fehlerhaft oder zu groß.",
         Rejection::Forbidden => "Für diesen Bereich fehlt die Berechtigung.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::zahl;
+
+    #[test]
+    fn numbers_are_written_as_people_do() {
+        let written = [0_u32, 999, 1_000, 10_342, 1_234_567].map(zahl);
+        assert_eq!(written, ["0", "999", "1.000", "10.342", "1.234.567"]);
     }
 }

@@ -39,6 +39,8 @@ pub enum Quelle {
     Zwischenablage,
     /// Cut out of a stack that came in as one file.
     Stapel,
+    /// Scanned at the desk.
+    Scanner,
 }
 
 /// Where exactly an item came from.

@@ -17,6 +17,7 @@ mod pruefung;
 mod rechnung;
 mod stapel;
 mod suche;
+mod zentrale;
 mod zuordnen;
 
 /// A practice letter and where it belongs.

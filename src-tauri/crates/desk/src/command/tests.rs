@@ -38,8 +38,11 @@ fn bindings() -> String {
         EingangListe EingangView ZielZeile ZielArt VorschlagView ZieleArgs Ziel ZuordnenArgs
         BetreffArgs AkteAnlegenArgs VorgangAnlegenArgs KnotenArt BaumArgs KnotenRef BaumKnoten
         VorgangView DokumentZeile DokumentView VerlaufZeile SucheArgs TrefferZeile TrefferArt
-        TrefferListe AbgleichState AbgleichView KonfliktZeile KonfliktLoesenArgs AblehnungZeile
-        AblehnungArgs UebernahmeView OrdnerView ProblemZeile UebernehmenArgs UebernahmeZeile
+        TrefferListe AbgleichState AbgleichView HemmnisArt HemmnisView BereichZahlen BremseRichtung
+        BremseView BremseZeile BremseArgs AnerkennenArgs DiagnoseArgs EinzelheitenArgs
+        EinzelheitenView GegenstandView KonfliktZeile KonfliktWahl KonfliktLoesenArgs FeldWert
+        AblehnungZeile AblehnungArgs HandlungZeile Richtung OriginalZeile ParkZeile MischZeile
+        VorfallZeile GeborgenZeile UebernahmeView OrdnerView ProblemZeile UebernehmenArgs UebernahmeZeile
         UebernahmeErgebnis OrdnerArgs EinrichtenArgs PruefungView BytesArgs Fassung Art Geaendert
         Fehler Code BefundView TeilView NachrichtView AngabeView TabelleView SpalteView
         AbschnittView RechnungView DubletteView ErkennungStand ErkennungView KopieView
@@ -47,7 +50,8 @@ fn bindings() -> String {
         EinfuegenArgs StapelView OrdnerRegel Gleichheit Schutzart SchutzArgs ScanUmgebung
         ScanPruefenArgs Stichprobenurteil StichprobeArgs StichprobeEintrag StichprobeZeile
         StichprobenView PapierStand AusnahmeArt PapierSchrittArgs PapierSchritt PapierView
-        VermerkView ErsetzendView PapierZeile PapieroriginaleView);
+        VermerkView ErsetzendView PapierZeile PapieroriginaleView OriginaleView PinZeile
+        OriginaleArgs OriginalState OriginalStandView);
     all.text.push_str("/** Every act with its arguments and its view. */\n");
     all.text.push_str("export interface Commands {\n");
     for (name, args, view) in command_types(&Config::new()) {

@@ -91,6 +91,8 @@ pub struct BaumKnoten {
     pub geschlossen: bool,
     /// Not yet reconciled with the centre.
     pub ausstehend: bool,
+    /// A difference about it waits for a decision.
+    pub konflikt_offen: bool,
 }
 
 /// A case with its documents.
@@ -148,6 +150,8 @@ pub struct DokumentZeile {
     pub original_vorhanden: bool,
     /// Not yet reconciled.
     pub ausstehend: bool,
+    /// A difference about it waits for a decision.
+    pub konflikt_offen: bool,
 }
 
 /// A document in its case.

@@ -66,6 +66,8 @@ pub struct EingangZeile {
     pub aktenzeichen: Option<String>,
     /// Not yet reconciled with the centre.
     pub ausstehend: bool,
+    /// A difference about it waits for a decision.
+    pub konflikt_offen: bool,
 }
 
 /// Part of the Posteingang.

@@ -4,9 +4,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+mod abgleich;
 mod ersetzend;
 mod folder;
 mod sources;
+mod zentrale;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -7,14 +7,19 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     reason = "only tests use this crate; a broken expectation here is a failed test"
 )]
 
+pub mod centre;
 pub mod check;
 pub mod line;
+pub mod many;
 pub mod office;
+pub mod planted;
 pub mod random;
 pub mod run;
+pub mod violation;
 
 pub use office::{DeskId, Office};
 pub use random::Random;

@@ -3,18 +3,17 @@
 //! Never changes a byte, unless a fault was planted to prove that the checks can find one.
 
 use std::cell::{Cell, RefCell};
-use std::path::PathBuf;
 use std::rc::Rc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::http;
-use domain::merge::Rejection;
 use serde_json::Value;
 use sync::{Line, LineError};
 use tower::ServiceExt;
-use wire::{Method, Mutation, Push, PushAnswer, Request, Response, Verdict, VerdictKind};
+use wire::{Method, Request, Response};
 
+use crate::planted::Saboteur;
 use crate::random::Random;
 
 /// How bad a line is.
@@ -30,36 +29,33 @@ pub struct Weather {
     pub delay: usize,
 }
 
-/// A fault built in on purpose: proof that the checks can find one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Planted {
-    /// Pretends that every author had seen the newest value: the last writer wins.
-    LastWriterWins,
-    /// Answers "refused" for the centre, which never hears of the change.
-    SwallowPush,
-    /// Flips a byte of every original on its way to a desk.
-    DamageOriginal,
-    /// Leaves out a row of the log.
-    SkipRow,
-}
+/// A request that was held up on the way.
+type Zombie = (Request, Option<String>);
 
-/// The centre as the lines reach it.
+/// The centre as the lines reach it; there is none while it is down.
 pub struct Exchange {
     runtime: tokio::runtime::Runtime,
-    router: Router,
-    database: PathBuf,
-    zombies: RefCell<Vec<(Request, Option<String>)>>,
+    router: RefCell<Option<Router>>,
+    zombies: RefCell<Vec<Zombie>>,
+}
+
+impl Default for Exchange {
+    fn default() -> Self {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        Self { runtime, router: RefCell::default(), zombies: RefCell::default() }
+    }
 }
 
 impl Exchange {
-    /// Takes the centre's router, and where its database lies for built-in faults.
-    pub fn new(router: Router, database: PathBuf) -> Self {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { runtime, router, database, zombies: RefCell::default() }
+    /// Puts a centre behind the lines, or takes it away.
+    pub fn serve(&self, router: Option<Router>) {
+        *self.router.borrow_mut() = router;
     }
 
     /// Delivers a request and returns the answer.
-    pub fn deliver(&self, request: &Request, token: Option<&str>) -> Response {
+    pub fn deliver(&self, request: &Request, token: Option<&str>) -> Result<Response, LineError> {
+        let router = self.router.borrow().clone();
+        let router = router.ok_or_else(|| LineError("nobody answers".to_owned()))?;
         let method = match request.method {
             Method::Get => http::Method::GET,
             Method::Post => http::Method::POST,
@@ -73,28 +69,24 @@ impl Exchange {
             builder = builder.header("authorization", format!("Bearer {token}"));
         }
         let question = builder.body(Body::from(request.body.clone())).unwrap();
-        let router = self.router.clone();
-        self.runtime.block_on(async move {
+        Ok(self.runtime.block_on(async move {
             let answer = router.oneshot(question).await.unwrap();
             let status = answer.status().as_u16();
+            let headers = answer.headers().iter().map(|(name, value)| {
+                (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned())
+            });
+            let headers = headers.collect();
             let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-            Response { status, headers: Vec::new(), body: body.to_vec() }
-        })
-    }
-
-    /// Returns the present fields of a record at the centre.
-    fn current(&self, rec_id: &str) -> Value {
-        let centre = rusqlite::Connection::open(&self.database).unwrap();
-        let body = centre.query_row("SELECT body FROM record WHERE rec_id = ?1", [rec_id], |row| {
-            row.get::<_, String>(0)
-        });
-        body.map_or(Value::Null, |body| serde_json::from_str(&body).unwrap())
+            Response { status, headers, body: body.to_vec() }
+        }))
     }
 
     /// Delivers what was delayed until now.
-    pub fn deliver_zombies(&self) {
-        for (request, token) in self.zombies.take() {
-            self.deliver(&request, token.as_deref());
+    pub fn deliver_zombies(&self, planted: &Saboteur) {
+        for (mut request, token) in self.zombies.take() {
+            planted.before(&mut request);
+            // Whoever sent it has long given up.
+            let _ = self.deliver(&request, token.as_deref());
         }
     }
 }
@@ -111,11 +103,23 @@ pub struct SimLine {
     pub cut: bool,
     /// The desk's token.
     pub token: Option<String>,
-    /// A fault built in on purpose.
-    pub planted: Option<Planted>,
+    /// A fault built in on purpose, if any.
+    pub planted: Rc<Saboteur>,
     /// Pieces of uploads that still get through; none means all.
     pub pieces_left: Cell<Option<u32>>,
+    /// The line breaks for good once an upload is complete.
+    pub break_behind_upload: Cell<bool>,
+    /// The desk runs a program that knows none of the newer fields of the answers.
+    pub old_program: bool,
+    /// The record whose changes make the centre stumble.
+    pub poison: RefCell<Option<String>>,
+    /// Paths that were asked for, oldest first.
+    pub asked: RefCell<Vec<String>>,
 }
+
+/// Fields of answers that came into the protocol after its first day.
+const NEWER: [&str; 9] =
+    ["ledger", "revoked", "min_schema", "seal", "next_poll", "records", "floor", "gone", "fork"];
 
 impl SimLine {
     fn piece_breaks(&self, request: &Request) -> bool {
@@ -129,91 +133,82 @@ impl SimLine {
         }
     }
 
-    fn before(&self, request: &mut Request) -> Option<Response> {
-        match self.planted {
-            Some(Planted::LastWriterWins) if request.path == "/v1/push" => {
-                let mut push: Value = serde_json::from_slice(&request.body).unwrap();
-                for mutation in push["mutations"].as_array_mut().unwrap() {
-                    self.pretend_to_have_seen(mutation);
-                }
-                request.body = serde_json::to_vec(&push).unwrap();
-                None
-            }
-            Some(Planted::SwallowPush) if request.path == "/v1/push" => {
-                let push: Push = serde_json::from_slice(&request.body).unwrap();
-                let refused = |m: &Mutation| Verdict {
-                    mid: m.mid,
-                    n: m.n,
-                    kind: VerdictKind::Rejected { code: Rejection::Rule },
-                };
-                let answer = PushAnswer {
-                    verdicts: push.mutations.iter().map(refused).collect(),
-                    expect: push.mutations.last().unwrap().n + 1,
-                    safe_n: 0,
-                    fork: false,
-                };
-                let body = serde_json::to_vec(&answer).unwrap();
-                Some(Response { status: 200, headers: Vec::new(), body })
-            }
-            _ => None,
-        }
+    /// Returns the paths that were asked for.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.borrow().clone()
     }
 
-    fn pretend_to_have_seen(&self, mutation: &mut Value) {
-        let now = self.exchange.current(mutation["rec_id"].as_str().unwrap());
-        let names: Vec<String> = match mutation["edit"]["set"].as_object() {
-            Some(set) if mutation["edit"]["op"] == "set" => set.keys().cloned().collect(),
-            _ => Vec::new(),
+    fn stumbles(&self, request: &Request) -> bool {
+        let poison = self.poison.borrow();
+        let Some(rec_id) = poison.as_ref().filter(|_| request.path == "/v1/push") else {
+            return false;
         };
-        for name in names {
-            mutation["edit"]["base"][&name] = now[&name].clone();
-        }
+        let push: wire::Push = serde_json::from_slice(&request.body).unwrap();
+        push.mutations.iter().any(|mutation| mutation.rec_id.to_string() == *rec_id)
     }
 
-    fn after(&self, path: &str, response: &mut Response) {
-        match self.planted {
-            Some(Planted::DamageOriginal) if path.starts_with("/v1/blobs/") => {
-                if let Some(byte) = response.body.last_mut() {
-                    *byte ^= 1;
-                }
-            }
-            Some(Planted::SkipRow) if path == "/v1/pull" => {
-                let mut answer: Value = serde_json::from_slice(&response.body).unwrap();
-                for scope in answer["scopes"].as_array_mut().into_iter().flatten() {
-                    let changes = scope["changes"].as_array_mut().unwrap();
-                    if changes.len() > 1 {
-                        changes.remove(0);
-                    }
-                }
-                response.body = serde_json::to_vec(&answer).unwrap();
-            }
-            _ => {}
+    /// What an old program sees of an answer: newer fields are not there, and it must not stumble
+    /// over one it has never heard of.
+    fn through_old_eyes(&self, response: &mut Response) {
+        if !self.old_program {
+            return;
         }
+        let Ok(mut answer) = serde_json::from_slice::<Value>(&response.body) else { return };
+        let Some(fields) = answer.as_object_mut() else { return };
+        let default = |value: &Value| value.as_bool() != Some(true) && !value.is_array();
+        fields.retain(|name, value| !(NEWER.contains(&name.as_str()) && default(value)));
+        fields.insert("zukunft".to_owned(), Value::from("etwas Neues"));
+        response.body = serde_json::to_vec(&answer).unwrap();
     }
 }
 
 impl Line for SimLine {
     fn send(&self, mut request: Request) -> Result<Response, LineError> {
         let lost = |what: &str| LineError(what.to_owned());
-        let broken = self.cut || self.piece_breaks(&request);
+        self.asked.borrow_mut().push(request.path.clone());
+        let behind = self.break_behind_upload.get() && self.pieces_left.get() == Some(0);
+        let broken = self.cut || behind || self.piece_breaks(&request);
         if broken || self.random.chance(self.weather.lose_request) {
             return Err(lost("request lost"));
         }
         let token = self.token.as_deref();
-        if let Some(answer) = self.before(&mut request) {
+        if self.old_program || self.planted.fault().is_some() || self.poison.borrow().is_some() {
+            unpack(&mut request);
+        }
+        if self.stumbles(&request) {
+            return Ok(Response { status: 422, headers: Vec::new(), body: Vec::new() });
+        }
+        let asked = request.clone();
+        if let Some(answer) = self.planted.before(&mut request) {
             return Ok(answer);
         }
-        let mut answer = self.exchange.deliver(&request, token);
-        self.after(&request.path, &mut answer);
+        let mut answer = self.exchange.deliver(&request, token)?;
         if self.random.chance(self.weather.double) {
-            self.exchange.deliver(&request, token);
+            let mut again = asked.clone();
+            self.planted.before(&mut again);
+            let _ = self.exchange.deliver(&again, token);
         }
         if self.random.chance(self.weather.delay) {
-            self.exchange.zombies.borrow_mut().push((request, self.token.clone()));
+            self.exchange.zombies.borrow_mut().push((asked.clone(), self.token.clone()));
         }
         if self.random.chance(self.weather.lose_answer) {
             return Err(lost("answer lost"));
         }
+        if self.break_behind_upload.get() && asked.method == Method::Patch {
+            let state: wire::UploadState = serde_json::from_slice(&answer.body).unwrap();
+            self.pieces_left.set(state.complete.then_some(0));
+        }
+        self.planted.after(&asked, &mut answer);
+        self.through_old_eyes(&mut answer);
         Ok(answer)
     }
+}
+
+/// Takes the packing off a request and asks for an answer without: who meddles has to read.
+fn unpack(request: &mut Request) {
+    let packed = |name: &str, request: &Request| request.headers.iter().any(|(n, _)| *n == name);
+    if packed("content-encoding", request) {
+        request.body = zstd::decode_all(request.body.as_slice()).unwrap();
+    }
+    request.headers.retain(|(name, _)| !matches!(*name, "content-encoding" | "accept-encoding"));
 }

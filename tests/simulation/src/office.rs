@@ -2,32 +2,34 @@
 //!
 //! Never more than one thing at a time.
 
-use std::cell::Cell;
+mod administration;
+
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU32, Ordering};
-use std::time::Duration;
 
-use center::{Center, Ledger, LedgerTx, Originals, Surroundings, seed};
 use desk::{Desk, DeskOptions, Herkunftsart};
 use domain::Zeitpunkt;
 use intake::worker::Worker;
-use serde_json::Value;
 use store::meta::Meta;
 use store::{Clock, CommitFate, Env, IdSource, KeySource, uuid_v7};
 use sync::{Round, RoundError};
 use uuid::Uuid;
-use wire::Change;
 
-use crate::line::{Exchange, Planted, SimLine, Weather};
+use crate::centre::SimCentre;
+use crate::line::{Exchange, SimLine, Weather};
+use crate::planted::{Planted, Saboteur};
 use crate::random::Random;
 
-/// Tenant of the office's centre.
-pub const TENANT: &str = "mandant";
 /// 2026-11-02 07:00 UTC.
 const MONDAY_MORNING: i64 = 1_793_602_800_000;
+/// Rounds after which a healed office has to be at rest.
+const ROUNDS_TO_REST: u32 = 14;
+/// A key that is opened with the passphrase "sim" and next to no work: desks are killed often.
+const KEY: &str = include_str!("schluessel.json");
 
 /// One of the desks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,16 +39,16 @@ pub struct DeskId(pub usize);
 pub struct Office {
     /// Chance.
     pub random: Random,
-    /// The centre's database.
-    pub ledger: Arc<Ledger>,
+    /// The centre.
+    pub centre: SimCentre,
     /// Files taken in so far: bytes by SHA-256.
     pub taken: BTreeMap<String, Vec<u8>>,
     folder: tempfile::TempDir,
     exchange: Rc<Exchange>,
+    planted: Rc<Saboteur>,
     seats: Vec<Seat>,
     now: Arc<AtomicI64>,
     names: u32,
-    database: PathBuf,
 }
 
 struct Seat {
@@ -56,12 +58,28 @@ struct Seat {
     skew_ms: i64,
     /// Percent of transactions that meet a power cut.
     cuts: Arc<AtomicU32>,
+    rights_withdrawn: bool,
 }
 
+impl Seat {
+    fn new(folder: PathBuf, line: SimLine) -> Self {
+        let cuts = Arc::default();
+        Self { desk: None, folder, line, skew_ms: 0, cuts, rights_withdrawn: false }
+    }
+}
+
+/// A clock that shows the office's time, right or wrong.
 #[derive(Clone)]
-struct SimClock {
+pub struct SimClock {
     now: Arc<AtomicI64>,
     skew_ms: i64,
+}
+
+impl SimClock {
+    /// Returns a clock that is right.
+    pub fn right(now: &Arc<AtomicI64>) -> Self {
+        Self { now: Arc::clone(now), skew_ms: 0 }
+    }
 }
 
 impl Clock for SimClock {
@@ -84,56 +102,78 @@ impl IdSource for SimIds {
 impl Office {
     /// Opens an office with two desks, Anna's and Bernd's, both reconciled once.
     pub fn new(seed: u64) -> Self {
-        let random = Random::new(seed);
-        let folder = temporary();
-        let now = Arc::new(AtomicI64::new(MONDAY_MORNING));
-        let database = folder.path().join("zentrale.db");
-        let surroundings = surroundings(&now, &random);
-        let (ledger, exchange) = open_centre(folder.path(), &database, &surroundings);
-        furnish(&ledger, &surroundings);
-        let mut office = Self {
-            random,
-            ledger,
-            taken: BTreeMap::new(),
-            folder,
-            exchange,
-            seats: Vec::new(),
-            now,
-            names: 0,
-            database,
-        };
+        let mut office = Self::empty(seed);
         for name in ["Anna", "Bernd"] {
             office.join(name);
         }
         office
     }
 
+    /// Opens an office with a centre and no desk.
+    pub fn empty(seed: u64) -> Self {
+        let random = Random::new(seed);
+        let folder = temporary();
+        let now = Arc::new(AtomicI64::new(MONDAY_MORNING));
+        let exchange = Rc::new(Exchange::default());
+        let centre = SimCentre::new(folder.path(), &now, &random, Rc::clone(&exchange));
+        let planted = Rc::<Saboteur>::default();
+        planted.centre_lies_at(centre.database().to_owned());
+        Self {
+            random,
+            centre,
+            taken: BTreeMap::new(),
+            folder,
+            exchange,
+            planted,
+            seats: Vec::new(),
+            now,
+            names: 0,
+        }
+    }
+
     /// Adds a desk and returns it.
     pub fn join(&mut self, name: &str) -> DeskId {
+        let id = self.take_seat(name);
+        self.round(id).unwrap();
+        id
+    }
+
+    /// Adds a desk that is enrolled and has not made its first round.
+    pub fn take_seat(&mut self, name: &str) -> DeskId {
         let id = DeskId(self.seats.len());
-        let line = SimLine {
-            exchange: Rc::clone(&self.exchange),
-            random: self.random.clone(),
-            weather: Weather::default(),
-            cut: false,
-            token: None,
-            planted: None,
-            pieces_left: Cell::new(None),
-        };
-        self.seats.push(Seat {
-            desk: None,
-            folder: self.folder.path().join(format!("desk-{}", id.0)),
-            line,
-            skew_ms: 0,
-            cuts: Arc::default(),
-        });
+        let folder = self.new_folder(&format!("desk-{}", id.0));
+        let line = self.new_line(None);
+        self.seats.push(Seat::new(folder, line));
         let desk = self.desk(id);
         desk.set_benutzer(name, &format!("K{:02}", id.0 + 1)).unwrap();
         desk.als_uebung().unwrap();
         desk.einrichten(&self.seats[id.0].line, "PLATZ", "http://127.0.0.1").unwrap();
         self.seats[id.0].line.token = desk.store().read(|db| db.meta(Meta::Token)).unwrap();
-        self.round(id).unwrap();
         id
+    }
+
+    /// Makes a data folder whose key is cheap to open.
+    fn new_folder(&self, name: &str) -> PathBuf {
+        let folder = self.folder.path().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("schluessel.json"), KEY).unwrap();
+        folder
+    }
+
+    fn new_line(&self, token: Option<String>) -> SimLine {
+        SimLine {
+            exchange: Rc::clone(&self.exchange),
+            random: self.random.clone(),
+            weather: Weather::default(),
+            cut: false,
+            token,
+            planted: Rc::clone(&self.planted),
+            pieces_left: Cell::new(None),
+            break_behind_upload: Cell::new(false),
+            old_program: false,
+            poison: RefCell::default(),
+            asked: RefCell::default(),
+        }
     }
 
     /// Returns the desks.
@@ -158,10 +198,7 @@ impl Office {
                 (true, false) => CommitFate::LostAfter,
             }
         });
-        let key = KeySource::passphrase("sim");
-        let worker = Some(Worker::find().expect("forsthaus-worker has been built"));
-        let options = DeskOptions { folder: seat.folder.clone(), key, env, worker };
-        let desk = Desk::open(options).expect("a killed desk opens again");
+        let desk = open(&seat.folder, &env);
         seat.desk = Some(Arc::clone(&desk));
         desk
     }
@@ -186,6 +223,15 @@ impl Office {
         self.seats[id.0].line.pieces_left.set(Some(pieces));
     }
 
+    /// Runs a round whose line breaks for good when an upload has become complete: the desk knows
+    /// that its original is there, and nothing of what was decided then.
+    pub fn finish_upload_without_hearing(&mut self, id: DeskId) {
+        self.seats[id.0].line.break_behind_upload.set(true);
+        self.round(id).unwrap_err();
+        self.seats[id.0].line.break_behind_upload.set(false);
+        self.mend(id, Weather::default());
+    }
+
     /// Mends a desk's line and gives it this weather.
     pub fn mend(&mut self, id: DeskId, weather: Weather) {
         self.seats[id.0].line.cut = false;
@@ -193,11 +239,19 @@ impl Office {
         self.seats[id.0].line.weather = weather;
     }
 
-    /// Builds a fault into every line.
+    /// Lets a desk run a program that knows none of the newer fields of the centre's answers.
+    pub fn runs_old_program(&mut self, id: DeskId, old: bool) {
+        self.seats[id.0].line.old_program = old;
+    }
+
+    /// Builds a fault in.
     pub fn plant(&mut self, fault: Planted) {
-        for seat in &mut self.seats {
-            seat.line.planted = Some(fault);
-        }
+        self.planted.plant(Some(fault));
+    }
+
+    /// Returns the planted fault.
+    pub fn planted(&self) -> Option<Planted> {
+        self.planted.fault()
     }
 
     /// Sets a desk's clock wrong from its next start on.
@@ -213,7 +267,7 @@ impl Office {
 
     /// Delivers what the lines have delayed.
     pub fn deliver_zombies(&self) {
-        self.exchange.deliver_zombies();
+        self.exchange.deliver_zombies(&self.planted);
     }
 
     /// Runs one round of a desk.
@@ -231,8 +285,14 @@ impl Office {
     /// between, the desk starts again and the file, if it still lies there, is offered again.
     /// Returns whether all went well at the first attempt.
     pub fn take_in(&mut self, id: DeskId, text: &str) -> bool {
+        let name = format!("brief-{}.txt", self.names + 1);
+        self.take_in_named(id, &name, text)
+    }
+
+    /// The same with a name of its own.
+    pub fn take_in_named(&mut self, id: DeskId, name: &str, text: &str) -> bool {
         self.names += 1;
-        let path = self.folder.path().join(format!("brief-{}.txt", self.names));
+        let path = self.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         self.taken.insert(wire::sha256_hex(text.as_bytes()), text.as_bytes().to_vec());
         let first = self.desk(id).uebernehmen(&path, Herkunftsart::Ordner, true);
@@ -251,99 +311,22 @@ impl Office {
         well
     }
 
-    /// Mends everything and runs rounds until nothing is left to do; panics if that never comes.
-    pub fn heal(&mut self) {
-        for id in self.desks() {
-            self.mend(id, Weather::default());
-            self.power(id, 0);
-            self.kill(id);
-        }
-        self.deliver_zombies();
-        for _ in 0..12 {
-            let mut quiet = true;
-            for id in self.desks() {
-                let round = self.round(id).expect("a healed round succeeds");
-                let busy = round.pushed + round.pulled() + round.sent + round.fetched > 0;
-                quiet &= !busy && round.stuck.is_empty();
-            }
-            if quiet {
-                return;
-            }
-        }
-        panic!("the office does not come to rest");
+    /// Puts a desk back to a copy of its data folder that was made before.
+    pub fn fall_back(&mut self, id: DeskId, image: &Path) {
+        self.kill(id);
+        let folder = self.seats[id.0].folder.clone();
+        std::fs::remove_dir_all(&folder).unwrap();
+        copy_folder(image, &folder);
+        self.planted.numbers_are_forgotten();
     }
 
-    /// Opens a desk that has no centre yet.
-    pub fn unregistered(&mut self, practice: bool) -> Arc<Desk> {
+    /// Copies a desk's data folder.
+    pub fn image(&mut self, id: DeskId) -> PathBuf {
+        self.kill(id);
         self.names += 1;
-        let clock = SimClock { now: Arc::clone(&self.now), skew_ms: 0 };
-        let env = Env::new(Arc::new(clock), Arc::new(SimIds(self.random.clone())));
-        let folder = self.folder.path().join(format!("neu-{}", self.names));
-        let worker = Some(Worker::find().expect("forsthaus-worker has been built"));
-        let key = KeySource::passphrase("sim");
-        let desk = Desk::open(DeskOptions { folder, key, env, worker }).unwrap();
-        if practice {
-            desk.als_uebung().unwrap();
-        }
-        desk
-    }
-
-    /// Appends a row to the centre's log that this program would not have written.
-    pub fn rewrite_at_centre(&self, rec_id: &str, change: impl Fn(&mut Value)) {
-        let rec_id = Uuid::parse_str(rec_id).unwrap();
-        let now = Zeitpunkt::from_millisecond(self.now.load(Ordering::Relaxed)).unwrap();
-        let append = |tx: &mut center::ledger::SqliteTx<'_>| {
-            let old = tx.record(rec_id)?.unwrap();
-            let head = tx.head(&old.scope)?.unwrap();
-            let mut fields = serde_json::to_value(&old.fields)?;
-            change(&mut fields);
-            let body = fields.to_string();
-            let mut row = Change {
-                seq: head.seq + 1,
-                rec_type: old.rec_type,
-                rec_id,
-                ver: old.ver + 1,
-                body_sha256: wire::sha256_hex(body.as_bytes()),
-                body: Some(body),
-                mid: uuid_v7(now, [9; 10]),
-                akteur: "Neueres Programm".to_owned(),
-                arbeitsplatz: "K99".to_owned(),
-                aktion: "eingang_uebernehmen".to_owned(),
-                claimed_at: now,
-                at: now,
-                chain: String::new(),
-            };
-            row.chain = hex::encode(wire::chain_next(&head.chain, &old.scope, &row));
-            tx.append(&old.scope, &row, Some(&old))
-        };
-        self.ledger.transact(TENANT, append).unwrap();
-    }
-
-    /// Returns where the centre's database lies.
-    pub fn database(&self) -> &Path {
-        &self.database
-    }
-
-    /// Keeps a copy of the centre's database, as a backup nobody registered.
-    pub fn copy_centre(&self, name: &str) -> PathBuf {
-        let copy = self.folder.path().join(name);
-        let mut target = rusqlite::Connection::open(&copy).unwrap();
-        let source = rusqlite::Connection::open(&self.database).unwrap();
-        let backup = rusqlite::backup::Backup::new(&source, &mut target).unwrap();
-        backup.run_to_completion(1000, Duration::ZERO, None).unwrap();
-        copy
-    }
-
-    /// Runs the centre from another database from now on.
-    pub fn run_centre_from(&mut self, database: PathBuf) {
-        let surroundings = surroundings(&self.now, &self.random);
-        let (ledger, exchange) = open_centre(self.folder.path(), &database, &surroundings);
-        self.ledger = ledger;
-        for seat in &mut self.seats {
-            seat.line.exchange = Rc::clone(&exchange);
-        }
-        self.exchange = exchange;
-        self.database = database;
+        let image = self.folder.path().join(format!("abbild-{}", self.names));
+        copy_folder(&self.seats[id.0].folder, &image);
+        image
     }
 
     /// Copies a desk's data folder, as a cloned machine would; both work on with one identity.
@@ -352,39 +335,88 @@ impl Office {
         let id = DeskId(self.seats.len());
         let folder = self.folder.path().join(format!("desk-{}", id.0));
         copy_folder(&self.seats[of.0].folder, &folder);
-        let line = &self.seats[of.0].line;
-        let line = SimLine {
-            exchange: Rc::clone(&line.exchange),
-            random: self.random.clone(),
-            weather: Weather::default(),
-            cut: false,
-            token: line.token.clone(),
-            planted: None,
-            pieces_left: Cell::new(None),
-        };
-        self.seats.push(Seat { desk: None, folder, line, skew_ms: 0, cuts: Arc::default() });
+        let line = self.new_line(self.seats[of.0].line.token.clone());
+        self.seats.push(Seat::new(folder, line));
         id
+    }
+
+    /// Mends everything and runs rounds until nothing is left to do; says why if that never comes.
+    pub fn try_heal(&mut self) -> Result<(), String> {
+        self.centre.power(0);
+        self.centre.start();
+        for id in self.desks() {
+            self.mend(id, Weather::default());
+            self.power(id, 0);
+            self.kill(id);
+            self.runs_old_program(id, false);
+        }
+        self.deliver_zombies();
+        let mut last = Vec::new();
+        for _ in 0..ROUNDS_TO_REST {
+            let mut quiet = true;
+            last.clear();
+            for id in self.desks() {
+                match self.round(id) {
+                    Ok(round) => {
+                        let busy = round.pushed + round.pulled() + round.sent + round.fetched > 0;
+                        quiet &= !busy && round.stuck.is_empty();
+                        last.push(format!("{id:?}: {round:?}"));
+                    }
+                    Err(RoundError::Brake { .. }) => {
+                        // A person has looked at what would go, and lets it go on.
+                        quiet = false;
+                        self.release_brakes(id);
+                    }
+                    Err(error) => {
+                        quiet = false;
+                        last.push(format!("{id:?}: {error:?}"));
+                    }
+                }
+            }
+            if quiet {
+                return Ok(());
+            }
+        }
+        Err(format!("the office does not come to rest; last {}", last.join(", ")))
+    }
+
+    /// Mends everything; panics if the office does not come to rest.
+    pub fn heal(&mut self) {
+        self.try_heal().unwrap();
+    }
+
+    /// Opens a desk that has no centre yet.
+    pub fn unregistered(&mut self, practice: bool) -> Arc<Desk> {
+        self.names += 1;
+        let clock = SimClock::right(&self.now);
+        let env = Env::new(Arc::new(clock), Arc::new(SimIds(self.random.clone())));
+        let folder = self.new_folder(&format!("neu-{}", self.names));
+        let desk = Desk::open(options(folder, env)).unwrap();
+        if practice {
+            desk.als_uebung().unwrap();
+        }
+        desk
     }
 }
 
-fn surroundings(now: &Arc<AtomicI64>, random: &Random) -> Surroundings {
-    let clock = SimClock { now: Arc::clone(now), skew_ms: 0 };
-    let chance = random.clone();
-    Surroundings::new(move || clock.now(), move |bytes| chance.fill(bytes))
+/// Opens a desk. Another seed's thread may be starting a worker at this very moment, and until that
+/// runs, it holds copies of all locks of this process: then once more.
+fn open(folder: &Path, env: &Env) -> Arc<Desk> {
+    const ATTEMPTS: u32 = 1_000_000;
+    for _ in 0..ATTEMPTS {
+        match Desk::open(options(folder.to_owned(), env.clone())) {
+            Err(fehler) if fehler.0.meldung.contains("schon in Benutzung") => {
+                std::thread::yield_now();
+            }
+            desk => return desk.expect("a killed desk opens again"),
+        }
+    }
+    panic!("{} stays locked", folder.display())
 }
 
-fn open_centre(
-    folder: &Path,
-    database: &Path,
-    surroundings: &Surroundings,
-) -> (Arc<Ledger>, Rc<Exchange>) {
-    let ledger = Arc::new(Ledger::open(database).unwrap());
-    let originals = folder.join("originale");
-    std::fs::create_dir_all(&originals).unwrap();
-    let originals = Originals::folder(&originals).unwrap();
-    let center = Center::new(Arc::clone(&ledger), originals, surroundings.clone());
-    let exchange = Exchange::new(center::router(center), database.to_owned());
-    (ledger, Rc::new(exchange))
+fn options(folder: PathBuf, env: Env) -> DeskOptions {
+    let worker = Some(Worker::find().expect("forsthaus-worker has been built"));
+    DeskOptions { folder, key: KeySource::passphrase("sim"), env, worker }
 }
 
 fn copy_folder(from: &Path, to: &Path) {
@@ -398,14 +430,6 @@ fn copy_folder(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), target).unwrap();
         }
     }
-}
-
-fn furnish(ledger: &Ledger, surroundings: &Surroundings) {
-    let scopes = [center::SCOPE_STAMMDATEN, center::SCOPE_REGISTRATUR];
-    ledger.add_tenant(TENANT, "Gemeinde Lindenhain (Übung)", true, &scopes).unwrap();
-    ledger.add_code(TENANT, "PLATZ", 100).unwrap();
-    let uebung = seed::Uebung::shipped().unwrap();
-    ledger.transact(TENANT, |tx| seed::uebung(tx, surroundings, &uebung)).unwrap();
 }
 
 /// Memory, where the machine offers a folder in it: thousands of flushes then cost nothing.

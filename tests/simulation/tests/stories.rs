@@ -4,16 +4,13 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use std::sync::Arc;
-
 use desk::Desk;
 use desk::views::{
-    AbgleichState, AblehnungArgs, Ausschnitt, BetreffArgs, BytesArgs, EingangFilter, EingangZeile,
-    Fassung, Id, KonfliktLoesenArgs, Leer, PosteingangArgs, VorgangView, Ziel, ZielArt, ZielZeile,
-    ZieleArgs, ZuordnenArgs,
+    AblehnungArgs, Ausschnitt, BetreffArgs, BytesArgs, EingangFilter, EingangZeile,
+    EinzelheitenArgs, Fassung, Id, KonfliktLoesenArgs, KonfliktWahl, Leer, PosteingangArgs,
+    VorgangView, Ziel, ZielArt, ZielZeile, ZieleArgs, ZuordnenArgs,
 };
 use simulation_tests::{DeskId, Office, check, run};
-use sync::RoundError;
 
 fn open_post(desk: &Desk) -> Vec<EingangZeile> {
     let ausschnitt = Ausschnitt { ab: 0, anzahl: 100 };
@@ -82,7 +79,7 @@ fn both_change_one_subject_offline_and_a_person_decides() {
     office.round(anna).unwrap();
     office.round(bernd).unwrap();
     let desk = office.desk(bernd);
-    let view = desk.abgleich(Leer {}).unwrap();
+    let view = desk.abgleich_einzelheiten(EinzelheitenArgs { anzahl: 500 }).unwrap();
     let konflikt = &view.konflikte[0];
     assert_eq!(konflikt.feld, "Betreff");
     assert_eq!(konflikt.ausgangsstand, "Hundebestandsaufnahme 2026");
@@ -93,14 +90,24 @@ fn both_change_one_subject_offline_and_a_person_decides() {
     );
     assert_eq!(vorgang(&desk, &case.id).betreff, "Hundebestand 2026 a", "the centre's holds");
     let wert = "Hundebestand 2026 a und b".to_owned();
-    desk.konflikt_loesen(KonfliktLoesenArgs { id: konflikt.id.clone(), wert: wert.clone() })
-        .unwrap();
+    let args = KonfliktLoesenArgs {
+        id: konflikt.id.clone(),
+        wahl: KonfliktWahl::Neu,
+        wert: wert.clone(),
+        begruendung: Some("Beides stimmt.".to_owned()),
+    };
+    desk.konflikt_loesen(args).unwrap();
     drop(desk);
     at_rest(&mut office);
     for id in [anna, bernd] {
         let desk = office.desk(id);
         assert_eq!(vorgang(&desk, &case.id).betreff, wert);
-        assert!(desk.abgleich(Leer {}).unwrap().konflikte.is_empty());
+        assert!(
+            desk.abgleich_einzelheiten(EinzelheitenArgs { anzahl: 500 })
+                .unwrap()
+                .konflikte
+                .is_empty()
+        );
     }
 }
 
@@ -118,14 +125,16 @@ fn second_to_file_the_same_letter_is_told_and_nothing_stands_twice() {
     office.round(anna).unwrap();
     office.round(bernd).unwrap();
     let desk = office.desk(bernd);
-    let view = desk.abgleich(Leer {}).unwrap();
+    let view = desk.abgleich_einzelheiten(EinzelheitenArgs { anzahl: 500 }).unwrap();
     assert!(view.abgelehnte.iter().any(|row| row.grund.contains("Jemand anderes war schneller")));
     assert!(vorgang(&desk, &second.id).dokumente.is_empty(), "the refused document is gone");
     assert_eq!(vorgang(&desk, &first.id).dokumente.len(), 1);
     for row in view.abgelehnte {
         desk.ablehnung_bestaetigen(AblehnungArgs { mid: row.mid }).unwrap();
     }
-    assert!(desk.abgleich(Leer {}).unwrap().abgelehnte.is_empty());
+    assert!(
+        desk.abgleich_einzelheiten(EinzelheitenArgs { anzahl: 500 }).unwrap().abgelehnte.is_empty()
+    );
     drop(desk);
     at_rest(&mut office);
 }
@@ -180,25 +189,6 @@ fn same_bytes_at_two_desks_are_shown_as_such_and_kept_once_each() {
         assert_eq!(rows.len(), 2, "one item per desk; the second arrival at a desk makes none");
         assert!(rows.iter().all(|row| row.mehrfach));
     }
-}
-
-#[test]
-fn restored_centre_stops_everything_before_anything_is_sent_or_deleted() {
-    let (mut office, anna, _) = two();
-    let last_week = office.copy_centre("letzte-woche.db");
-    let case = ziel(&office.desk(anna), "Hundebestandsaufnahme");
-    rename(&office.desk(anna), &case, "Nach der Sicherung");
-    office.round(anna).unwrap();
-    rename(&office.desk(anna), &case, "Noch nicht gesendet");
-    office.run_centre_from(last_week);
-    let error = office.round(anna).unwrap_err();
-    assert!(matches!(error, RoundError::ForeignCentre { .. }), "{error:?}");
-    let desk: Arc<Desk> = office.desk(anna);
-    let view = desk.abgleich(Leer {}).unwrap();
-    assert_eq!(view.zustand, AbgleichState::Stoerung);
-    assert!(view.satz.contains("nichts gesendet und nichts gelöscht"), "{}", view.satz);
-    assert_eq!(vorgang(&desk, &case.id).betreff, "Noch nicht gesendet");
-    assert!(desk.pruefung(Leer {}).unwrap().in_ordnung);
 }
 
 #[test]

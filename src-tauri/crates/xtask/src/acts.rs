@@ -12,6 +12,8 @@ pub(crate) enum Shown {
     Not(&'static str),
 }
 
+const ORIGINALE: &str =
+    "durch sync/tests/room/originale.rs und desk/tests/room/zentrale.rs gezeigt; Fenster folgt";
 const ERSETZEND: &str = "durch desk/tests/room/ersetzend.rs gezeigt; Fenster folgt";
 
 /// The acts in the order of the desk's own list.
@@ -33,9 +35,31 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
     ("dokument", By(&["akten::document_is_read_in_its_vorgang"])),
     ("suche", By(&["suche::word_with_an_umlaut_finds_the_letter_however_it_is_written"])),
     ("abgleich", By(&["abgleich::centre_out_of_reach_is_told_and_recovers_by_itself"])),
+    (
+        "abgleich_einzelheiten",
+        By(&["abgleich::two_betreffs_of_one_vorgang_are_decided_by_a_person"]),
+    ),
     ("abgleich_starten", By(&["abgleich::reconciliation_starts_when_it_is_asked_for"])),
-    ("konflikt_loesen", By(&["abgleich::two_betreffs_of_one_vorgang_are_decided_by_a_person"])),
+    (
+        "konflikt_loesen",
+        By(&[
+            "abgleich::two_betreffs_of_one_vorgang_are_decided_by_a_person",
+            "abgleich::decided_difference_is_taken_up_again",
+        ]),
+    ),
     ("ablehnung_bestaetigen", By(&["abgleich::who_came_second_is_told_and_confirms_it"])),
+    ("zusammenfuehrung_zuruecknehmen", By(&["abgleich::merged_change_is_taken_back"])),
+    (
+        "zurueckgestelltes_senden",
+        Not("a centre that fails at one change and no other cannot be had from outside"),
+    ),
+    ("vorfall_bestaetigen", By(&["zentrale::scenario_16_restored_centre_is_braked_told_and_kept"])),
+    ("bremse_loesen", By(&["zentrale::scenario_16_restored_centre_is_braked_told_and_kept"])),
+    (
+        "zentrale_anerkennen",
+        By(&["zentrale::scenario_15_emptied_centre_stops_until_it_is_accepted"]),
+    ),
+    ("diagnose_speichern", By(&["abgleich::diagnosis_is_written_without_content"])),
     ("stapel_zusammenfuehren", By(&["stapel::cutting_of_a_stack_is_taken_back"])),
     ("kennwort_eingeben", By(&["kennwort::protected_letter_opens_with_its_password_and_no_other"])),
     ("seitentext", By(&["erkennung::scanned_letter_is_read_and_its_words_are_found_on_the_scan"])),
@@ -53,6 +77,11 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
     ("eingangsordner_setzen", By(&["einrichten::folder_is_watched_once_it_is_set"])),
     ("zentrale_einrichten", By(&["einrichten::new_workstation_is_set_up_in_the_window"])),
     ("pruefung", By(&["pruefung::stock_is_checked_and_found_in_order"])),
+    ("originale", Not(ORIGINALE)),
+    ("originale_einstellen", Not(ORIGINALE)),
+    ("original_holen", Not(ORIGINALE)),
+    ("akte_anheften", Not(ORIGINALE)),
+    ("akte_loesen", Not(ORIGINALE)),
     ("scan_pruefen", Not(ERSETZEND)),
     ("stichprobe_liste", Not(ERSETZEND)),
     ("stichprobe_erfassen", Not(ERSETZEND)),

@@ -2,10 +2,12 @@
 //!
 //! Never prints a figure of ours without the peer's.
 
+mod centre;
 mod corpus;
 mod intake;
 mod ocr;
 mod start;
+mod sync;
 
 use anyhow::{Result, bail};
 
@@ -16,8 +18,10 @@ pub(crate) fn run(name: &str, rest: &[&str]) -> Result<()> {
         ("ocr", []) => ocr::run(),
         ("start", []) => start::run(),
         ("corpus", rest) => corpus::run(rest),
+        ("centre", rest) => centre::run(rest),
+        ("sync", rest) => sync::run(rest),
         ("intake" | "ocr" | "start", _) => bail!("bench {name} takes no further words"),
-        _ => bail!("no such bench: {name}; there are corpus, intake, ocr, start"),
+        _ => bail!("no such bench: {name}; there are centre, corpus, intake, ocr, start, sync"),
     }
 }
 

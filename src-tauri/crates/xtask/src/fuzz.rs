@@ -21,8 +21,6 @@ const CARGO_BOLERO: &str = "0.13.5";
 const MEMORY_MIB: &str = "2048";
 /// Seconds for one input, beyond which it is a finding.
 const ONE_INPUT: &str = "20s";
-/// What has no target yet, and why.
-const WITHOUT: &[(&str, &str)] = &[("xdomea", "no target yet: there is nothing that reads it")];
 
 /// A fuzz target: a test that draws its own input.
 struct Target {
@@ -94,9 +92,6 @@ fn targets(only: Option<&str>) -> Result<Vec<Target>> {
         .filter(|target| only.is_none_or(|word| target.name().contains(word)))
         .collect();
     println!("{} targets", kept.len());
-    for (name, why) in WITHOUT {
-        println!("  {name}: {why}");
-    }
     ensure!(!kept.is_empty(), "no such target: {}", only.unwrap_or("the workspace has none"));
     Ok(kept)
 }

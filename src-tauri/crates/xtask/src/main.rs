@@ -10,6 +10,7 @@ mod child;
 mod display;
 mod fuzz;
 mod paths;
+mod postgres;
 mod run;
 mod scratch;
 mod setup;
@@ -26,16 +27,20 @@ cargo xtask COMMAND
 
   run                practice mode: a centre and the window on a fictional municipality;
                      without a display the guided tour, with screenshots in target/tour/
-  test [WHAT]        everything, in order; or one of: style, ui, unit, sim, custody, scenarios,
-                     window
+  test [WHAT]        everything, in order; or one of: style, ui, unit, centre, sim, custody,
+                     scenarios, window; scan (not in the usual run: with drivers of scanners)
   tidy               only the style rules
   bench NAME         intake: documents per second beside the usual tools
                      start:  time to a usable Posteingang beside an empty window
                      corpus [DIR] [--jobs N] [--json FILE]: every file of a folder, or of our own
                      corpus, taken in: panics, hangs, memory, time, identical originals
+                     sync [--peers NAME,…] [--sets w1,w2,w3b,w4,offline] [--records N]: the
+                     reconciliation beside rsync, Unison, Syncthing, PouchDB and a bare floor
+                     centre [--full] [--items N] [--pushes 1|3]: a state's centre over PostgreSQL
   fuzz [--seconds N] [TARGET]
                      a long run of the fuzz targets, guided by coverage where that can be had
-  sim --seed 0x…     one run of the simulation again
+  sim --seeds N | --seed 0x… | --planted
+                     the simulation: many runs, one run again, the faults it has to find
   setup              installs what is missing; every command above calls it by itself
 
 Ctrl-C ends everything that was started.";
@@ -63,7 +68,7 @@ fn dispatch(words: &[&str]) -> anyhow::Result<()> {
         ["tidy"] => tidy::run(),
         ["bench", name, rest @ ..] => bench::run(name, rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
-        ["sim", "--seed", seed] => sim::run(seed),
+        ["sim", rest @ ..] => sim::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

@@ -15,6 +15,12 @@ pub(crate) enum Need {
     Rust,
     /// All of it.
     Everything,
+    /// The test runner, and the tools that the bench of the reconciliation compares with.
+    Peers,
+    /// The test runner, and the database of a large centre.
+    Postgres,
+    /// The test runner, and drivers of scanners.
+    Scanner,
 }
 
 /// A Debian package and what it is for.
@@ -43,6 +49,25 @@ const PACKAGES: &[Package] = &[
     package("tesseract-ocr-eng", "what the bench of the recognition compares with"),
     package("poppler-utils", "what the benches of the intake compare with"),
     package("qpdf", "a second opinion on the PDFs we write"),
+    package("python3-lxml", "the judges of the xdomea packages we write"),
+];
+
+/// What only the bench of the reconciliation needs.
+const PEERS: &[Package] = &[
+    package("rsync", "a peer of the reconciliation"),
+    package("unison", "a peer of the reconciliation"),
+    package("syncthing", "a peer of the reconciliation"),
+    package("iproute2", "a network of the bench's own"),
+];
+
+/// What only a large centre needs.
+const POSTGRES: &[Package] = &[package("postgresql-15", "the database of a large centre")];
+
+/// What only tests with drivers of scanners need.
+const SCANNER: &[Package] = &[
+    package("sane-utils", "drives scanners, and has a test device"),
+    package("sane-airscan", "a foreign client of the scanners' protocol"),
+    package("openssl", "a device with a certificate of its own"),
 ];
 
 /// Oldest Node that the interface's build runs on.
@@ -51,26 +76,31 @@ const NEXTEST: &str = "0.9.143";
 
 /// Makes the machine ready; does no work when it already is.
 pub(crate) fn ensure(need: Need) -> Result<()> {
-    packages()?;
+    packages(PACKAGES)?;
+    match need {
+        Need::Peers => packages(PEERS)?,
+        Need::Postgres => packages(POSTGRES)?,
+        Need::Scanner => packages(SCANNER)?,
+        Need::Window | Need::Rust | Need::Everything => {}
+    }
     if need != Need::Window {
         nextest()?;
     }
-    if need == Need::Rust {
+    if !matches!(need, Need::Window | Need::Everything) {
         return Ok(());
     }
     node()?;
     ui::install()
 }
 
-fn packages() -> Result<()> {
+fn packages(wanted: &'static [Package]) -> Result<()> {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
     if !paths::on_path("dpkg-query") || !paths::on_path("apt-get") {
         return without_apt();
     }
-    let missing: Vec<&Package> =
-        PACKAGES.iter().filter(|package| !installed(package.name)).collect();
+    let missing: Vec<&Package> = wanted.iter().filter(|package| !installed(package.name)).collect();
     if missing.is_empty() {
         return Ok(());
     }

@@ -1,10 +1,10 @@
-//! Replays one run of the simulation.
+//! The simulation: one seed again, many seeds, or the faults that it has to find.
 //!
-//! Never judges it: the checkers live beside the simulation.
+//! Never judges a run: the checkers live beside the simulation.
 
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::build::{self, Profile};
 use crate::{child, setup};
@@ -13,22 +13,49 @@ use crate::{child, setup};
 const SEED: &str = "FORSTHAUS_SIM_SEED";
 /// The variable through which the simulation learns how many seeds to try.
 const SEEDS: &str = "FORSTHAUS_SIM_SEEDS";
+/// From this number on it pays to build with all optimisations first.
+const MANY: u32 = 2000;
 
-/// Replays the seed that a failure printed.
-pub(crate) fn run(seed: &str) -> Result<()> {
-    let digits = seed.strip_prefix("0x").unwrap_or(seed);
-    if u64::from_str_radix(digits, 16).is_err() {
-        bail!("a seed is a hexadecimal number such as 0x2a, not {seed}");
-    }
+/// Runs `sim --seed 0x…`, `sim --seeds N` or `sim --planted`.
+pub(crate) fn run(words: &[&str]) -> Result<()> {
+    let mut command = match words {
+        ["--seed", seed] => one(seed)?,
+        ["--seeds", number] => several(number.parse().context("--seeds: a number")?),
+        ["--planted"] => {
+            let which = ["--package", "simulation-tests", "--test", "planted"];
+            runner(&[&which[..], &["--profile", "simulation"]].concat())
+        }
+        _ => bail!("cargo xtask sim --seed 0x… | --seeds N | --planted"),
+    };
     setup::ensure(setup::Need::Rust)?;
     build::bins(&["forsthaus-worker"], Profile::Dev)?;
-    let mut command = runner(&["--package", "simulation-tests", "--test", "seeds"]);
-    command.env(SEED, format!("0x{digits}"));
     println!("$ {}", child::shown(&command));
     child::run(&mut command)
 }
 
-/// The command for the usual number of seeds.
+/// The command that replays the seed that a failure printed.
+fn one(seed: &str) -> Result<Command> {
+    let digits = seed.strip_prefix("0x").unwrap_or(seed);
+    if u64::from_str_radix(digits, 16).is_err() {
+        bail!("a seed is a hexadecimal number such as 0x2a, not {seed}");
+    }
+    let mut command = runner(&["--package", "simulation-tests", "--test", "seeds"]);
+    command.env(SEED, format!("0x{digits}"));
+    Ok(command)
+}
+
+fn several(seeds: u32) -> Command {
+    let mut which = vec!["--package", "simulation-tests", "--test", "seeds"];
+    which.extend(["--profile", "simulation"]);
+    if seeds >= MANY {
+        which.extend(["--cargo-profile", "bench"]);
+    }
+    let mut command = runner(&which);
+    command.env(SEEDS, seeds.to_string());
+    command
+}
+
+/// The command for the usual number of seeds, the planted faults and the stories.
 pub(crate) fn many(seeds: u32) -> Command {
     // The whole workspace is named so that nothing is built again with other features.
     let mut command = runner(&["--workspace", "-E", "package(simulation-tests)"]);

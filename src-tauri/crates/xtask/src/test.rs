@@ -2,6 +2,9 @@
 //!
 //! Never hides a runner's closing line, and never goes on after a failure.
 
+mod centre;
+mod s3;
+mod scan;
 mod scenarios;
 
 use std::process::Command;
@@ -13,7 +16,7 @@ use crate::{child, display, paths, setup, sim, tidy, ui};
 use scenarios::Shown;
 
 /// Seeds that the simulation tries in the usual run.
-const SEEDS: u32 = 50;
+const SEEDS: u32 = 500;
 
 /// A group of checks that can be asked for alone.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -21,16 +24,18 @@ enum Part {
     Style,
     Ui,
     Unit,
+    Centre,
     Sim,
     Custody,
     Scenarios,
     Window,
 }
 
-const PARTS: [(&str, Part); 7] = [
+const PARTS: [(&str, Part); 8] = [
     ("style", Part::Style),
     ("ui", Part::Ui),
     ("unit", Part::Unit),
+    ("centre", Part::Centre),
     ("sim", Part::Sim),
     ("custody", Part::Custody),
     ("scenarios", Part::Scenarios),
@@ -49,6 +54,8 @@ enum Act {
     Command(Box<Command>),
     /// Runs tests and notes which scenarios they show.
     Tests(Box<Command>),
+    /// Runs the centre's tests over real servers.
+    Centre,
     /// Runs only the tests that show scenarios, and prints the table.
     Scenarios,
     /// Prints the table of what the tests before it showed.
@@ -63,8 +70,15 @@ enum Act {
 
 /// Runs everything, or one part.
 pub(crate) fn run(part: Option<&str>) -> Result<()> {
+    // Only on request: the scenarios of scanning are shown without drivers as well.
+    if part == Some("scan") {
+        return scan::run();
+    }
     let only = part.map(parse).transpose()?;
     setup::ensure(setup::Need::Everything)?;
+    if only.is_none_or(|only| only == Part::Centre) {
+        setup::ensure(setup::Need::Postgres)?;
+    }
     let steps = steps(only);
     let mut done: Vec<(&str, Duration)> = Vec::new();
     let mut failed = None;
@@ -85,7 +99,8 @@ pub(crate) fn run(part: Option<&str>) -> Result<()> {
 
 fn parse(word: &str) -> Result<Part> {
     PARTS.iter().find(|(name, _)| *name == word).map(|(_, part)| *part).with_context(|| {
-        format!("no such part: {word}; there are {}", PARTS.map(|(name, _)| name).join(", "))
+        let names = PARTS.map(|(name, _)| name).join(", ");
+        format!("no such part: {word}; there are {names}, scan")
     })
 }
 
@@ -99,6 +114,7 @@ fn act(act: Act, shown: &mut Shown) -> Result<()> {
             println!("$ {}", child::shown(&command));
             shown.run(&mut command)
         }
+        Act::Centre => centre::run(shown),
         Act::Scenarios => {
             let mut command = scenarios::only();
             println!("$ {}", child::shown(&command));
@@ -151,6 +167,7 @@ fn steps(only: Option<Part>) -> Vec<Step> {
     step("programs", Part::Unit, cargo(&["build", "--workspace", "--bins"]));
     step("tests", Part::Unit, tests(&["nextest", "run", "--workspace"]));
     step("examples in the documentation", Part::Unit, cargo(&["test", "--workspace", "--doc"]));
+    step("centre over PostgreSQL and S3", Part::Centre, Act::Centre);
     step("simulation", Part::Sim, Act::Tests(Box::new(sim::many(SEEDS))));
     step("custody under kill -9", Part::Custody, tests(&CUSTODY));
     // The tests have just run; only who asks for the scenarios alone has them run here.
@@ -179,7 +196,7 @@ fn before(only: Option<Part>, steps: Vec<Step>) -> Vec<Step> {
         }
         _ => &[],
     };
-    let needs_ui = !matches!(only, None | Some(Part::Ui));
+    let needs_ui = !matches!(only, None | Some(Part::Ui | Part::Centre));
     let mut all = Vec::new();
     if needs_ui {
         all.push(Step { name: "interface: build", act: Act::BuildUi });

@@ -19,8 +19,9 @@ const UPLOAD_DAYS: u32 = 14;
 const DAY_S: i64 = 24 * 60 * 60;
 
 fn days_ago(days: u32) -> anyhow::Result<Zeitpunkt> {
-    let now = Surroundings::system().now().as_second();
-    Ok(Zeitpunkt::from_second(now - i64::from(days) * DAY_S)?)
+    // To the millisecond: what was written a moment ago is older than "0 days".
+    let now = Surroundings::system().now().as_millisecond();
+    Ok(Zeitpunkt::from_millisecond(now - i64::from(days) * DAY_S * 1000)?)
 }
 
 async fn blocking<T: Send + 'static>(

@@ -59,8 +59,8 @@ fn difference_at_the_same_row_is_located_repaired_and_told() {
     // One is different there, one is not there, one is only there.
     let at = records.iter().position(|record| record.rec_id == made[0]).unwrap();
     records[at].body = records[at].body.replace("Von anderen", "Dort anders");
-    records.retain(|record| record.rec_id != made[1]);
     let mut new = records[at].clone();
+    records.retain(|record| record.rec_id != made[1]);
     new.rec_id = store::Env::system().id();
     new.body = new.body.replace("Dort anders", "Nur dort");
     let only_there = new.rec_id;

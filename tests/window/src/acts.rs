@@ -159,6 +159,21 @@ impl Window {
         self.witness(said).await
     }
 
+    /// Presses a button until it is gone: what it did has arrived.
+    pub async fn press_button_away(&self, name: &str) -> Result<()> {
+        let gone = until(&format!("»{name}« to do its work"), LONG, async || {
+            let buttons = self.all(&by("button", name)).await?;
+            for button in &buttons {
+                if button.is_enabled().await? {
+                    button.click().await?;
+                }
+            }
+            Ok(buttons.is_empty().then_some(()))
+        })
+        .await;
+        self.witness(gone).await
+    }
+
     /// Presses a button if it is there and can be pressed.
     pub async fn try_button(&self, name: &str) -> Result<()> {
         for button in self.all(&by("button", name)).await? {

@@ -122,13 +122,7 @@ impl Tx<'_> {
         von: u64,
         losses: Losses,
     ) -> Result<(), DbError> {
-        let released: bool = self
-            .conn
-            .prepare_cached("SELECT freigabe FROM scope WHERE scope = ?1")?
-            .query_row([scope], |row| row.get(0))
-            .optional()?
-            .unwrap_or(false);
-        if losses.count > limit(von) && !released {
+        if losses.count > limit(von) && !self.released(scope)? {
             return Err(DbError::Brake(Box::new(Braked {
                 scope: scope.to_owned(),
                 richtung: Richtung::Empfangen,
@@ -143,8 +137,12 @@ impl Tx<'_> {
         self.clear_brake(scope, Richtung::Empfangen)
     }
 
-    /// Keeps what was stopped, for people to look at.
+    /// Keeps what was stopped, for people to look at; not if somebody has let it go meanwhile, while
+    /// the round that stopped was still under way.
     pub fn keep_brake(&self, braked: &Braked) -> Result<(), DbError> {
+        if braked.richtung == Richtung::Empfangen && self.released(&braked.scope)? {
+            return Ok(());
+        }
         self.conn.execute(
             "INSERT INTO bremse (scope, richtung, anlass, betroffen, von, um, vorschau)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -194,6 +192,12 @@ impl Tx<'_> {
 }
 
 impl Db<'_> {
+    /// Tells whether a person lets the next removal in a scope pass.
+    fn released(&self, scope: &str) -> Result<bool, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT freigabe FROM scope WHERE scope = ?1")?;
+        Ok(query.query_row([scope], |row| row.get(0)).optional()?.unwrap_or(false))
+    }
+
     /// Returns everything that is stopped.
     pub fn brakes(&self) -> Result<Vec<Braked>, DbError> {
         let mut query = self.conn.prepare_cached(

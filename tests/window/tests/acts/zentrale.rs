@@ -72,7 +72,7 @@ async fn scenario_16_restored_centre_is_braked_told_and_kept() -> Result<()> {
     bernd.press_button("Angehalten lassen").await?;
     bernd.read("Bleibt angehalten.").await?;
     bernd.press_button("Liste wieder zeigen").await?;
-    bernd.press_button("So übernehmen").await?;
+    bernd.press_button_away("So übernehmen").await?;
     let told = "Zentrale aus einer Sicherung wiederhergestellt";
     bernd.press_button_until("Jetzt abgleichen", told).await?;
     bernd.read("Geborgenes").await?;

@@ -30,6 +30,9 @@ fn scenario_15_mass_loss_waits_for_a_person_and_shows_what_would_go() {
     assert_eq!(shown.vorschau.len(), 40);
     assert!(shown.vorschau.iter().all(|row| row.titel.contains("Von anderen")));
     anna.store.write(|tx| tx.release_brake(SCOPE_REGISTRATUR)).unwrap();
+    // A round that had stopped before notes it only now: what a person has let go stays let go.
+    anna.store.write(|tx| tx.keep_brake(&shown)).unwrap();
+    assert!(anna.store.read(|db| db.brakes()).unwrap().is_empty());
     anna.round().unwrap();
     anna.at_rest();
     assert_eq!(anna.store.read(|db| db.salvaged(1)).unwrap().1, 40);

@@ -396,6 +396,7 @@ export const de = {
     tun: 'Was Sie tun können',
     seitWann: 'Seit',
     versuch: (um: string) => `Nächster Versuch: ${um}.`,
+    versuchLaeuft: 'Nächster Versuch: läuft.',
     fehlversuche: (anzahl: number) =>
       anzahl === 1 ? 'Bisher 1 Fehlversuch.' : `Bisher ${anzahl} Fehlversuche.`,
     technisch: 'Technische Meldung für die IT',

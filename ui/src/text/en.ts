@@ -395,6 +395,7 @@ export const en: Katalog = {
     tun: 'What you can do',
     seitWann: 'Since',
     versuch: (um) => `Next attempt: ${um}.`,
+    versuchLaeuft: 'Next attempt: running.',
     fehlversuche: (anzahl) =>
       anzahl === 1 ? '1 failed attempt so far.' : `${anzahl} failed attempts so far.`,
     technisch: 'Technical message for IT',

@@ -69,8 +69,7 @@ async fn scenario_16_restored_centre_is_braked_told_and_kept() -> Result<()> {
     bernd.press_button_until("Jetzt abgleichen", "Angehalten: Änderungen der Zentrale").await?;
     bernd.see(&by("region", "Was betroffen ist")).await?;
     ensure!(kept_by(&bernd).await? >= MANY, "something went before anybody agreed");
-    bernd.press_button("Angehalten lassen").await?;
-    bernd.read("Bleibt angehalten.").await?;
+    bernd.press_button_until("Angehalten lassen", "Bleibt angehalten.").await?;
     bernd.press_button("Liste wieder zeigen").await?;
     bernd.press_button_away("So übernehmen").await?;
     let told = "Zentrale aus einer Sicherung wiederhergestellt";

@@ -13,6 +13,7 @@
 
 pub mod centre;
 pub mod check;
+pub mod geschaeftsgang;
 pub mod line;
 pub mod many;
 pub mod office;

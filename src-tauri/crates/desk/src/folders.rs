@@ -36,7 +36,7 @@ const RELEASE_LATEST: Duration = Duration::from_secs(600);
 pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, timing: &Timing) {
     let mut watched: BTreeMap<String, JoinHandle<()>> = BTreeMap::new();
     while !stop.load(Ordering::Relaxed) {
-        match desk.store.read(|db| db.folders()) {
+        match desk.store().read(|db| db.folders()) {
             Ok(folders) => {
                 // A watch that has ended, for whatever reason, is started again.
                 watched.retain(|_, thread| !thread.is_finished());
@@ -62,7 +62,7 @@ pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, tim
 
 /// What makes a watch another one.
 fn key(folder: &WatchedFolder) -> String {
-    format!("{}\n{:?}", folder.pfad, folder.regel)
+    format!("{}\n{:?}\n{}", folder.pfad, folder.regel, folder.scope)
 }
 
 fn start(
@@ -127,7 +127,7 @@ impl Watched<'_> {
 
     /// Whether this folder is still to be watched in this way.
     fn is_set(&self) -> bool {
-        match self.desk.store.read(|db| db.folders()) {
+        match self.desk.store().read(|db| db.folders()) {
             Ok(folders) => folders
                 .iter()
                 .any(|set| Path::new(&set.pfad) == self.folder && set.regel == self.regel),

@@ -249,7 +249,7 @@ impl Desk {
 
     /// Forgets problems of files that are no longer in a folder.
     pub(crate) fn probleme_abgleichen(&self, folder: &Path) -> Result<(), Fehler> {
-        for problem in self.store.read(|db| db.problems())? {
+        for problem in self.store().read(|db| db.problems())? {
             let path = Path::new(&problem.pfad);
             let gone = || {
                 let looked = path.symlink_metadata();
@@ -288,7 +288,8 @@ impl Desk {
                 Some(name) => name,
                 None => benutzer(tx)?,
             };
-            tx.put_folder(&WatchedFolder { pfad: pfad(path), besitzer, regel })
+            let scope = tx.bereich()?;
+            tx.put_folder(&WatchedFolder { pfad: pfad(path), besitzer, regel, scope })
         })?;
         self.uebernahme(Leer {})
     }

@@ -21,6 +21,8 @@ pub enum Meta {
     Token,
     /// Name of the authority.
     Mandant,
+    /// Scope of the municipality chosen at this workstation.
+    Bereich,
     /// Who works here.
     Benutzer,
     /// Short name of the workstation.
@@ -49,6 +51,8 @@ pub enum Meta {
     PushFehler,
     /// `1` once a person has let a mass cancellation go to the centre.
     SendenFrei,
+    /// Who we are to an archive, and where packages change hands, JSON.
+    Aussonderung,
     /// Bytes that originals may take here; absent if all of them are kept.
     OriginaleBudget,
 }
@@ -61,6 +65,7 @@ impl Meta {
             Self::Zentrale => "zentrale",
             Self::Token => "token",
             Self::Mandant => "mandant",
+            Self::Bereich => "bereich",
             Self::Benutzer => "benutzer",
             Self::Arbeitsplatz => "arbeitsplatz",
             Self::Uebung => "uebung",
@@ -75,6 +80,7 @@ impl Meta {
             Self::SiegelOffen => "siegel_offen",
             Self::PushFehler => "push_fehler",
             Self::SendenFrei => "senden_frei",
+            Self::Aussonderung => "aussonderung",
             Self::OriginaleBudget => "originale_budget",
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Never decides: the view is the centre's word with the pending changes laid over it.
 
+use domain::aussonderung::vernichtet;
 use domain::{Fields, RecType, Record, merge};
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
@@ -60,6 +61,9 @@ impl Db<'_> {
         };
         let rec_type = rec_type(&kind)?;
         let fields = serde_json::from_str(&body)?;
+        if !self.in_sight(rec_type, rec_id, &scope, &fields) {
+            return Ok(None);
+        }
         Ok(Some(Seen { rec_type, rec_id, scope, fields, ausstehend }))
     }
 
@@ -89,6 +93,9 @@ impl Tx<'_> {
     /// Rebuilds how a record is seen: the centre's word, then every pending change in order.
     pub(crate) fn rebuild(&self, kind: RecType, scope: &str, rec_id: Uuid) -> Result<(), DbError> {
         let base = self.base(rec_id)?;
+        if base.as_ref().is_some_and(|base| vernichtet(&base.fields).is_some()) {
+            return self.put_seen(kind, scope, rec_id, None, false);
+        }
         let pending = self.overlaid(scope, rec_id)?;
         if let (Some(base), true) = (&base, pending.is_empty()) {
             return self.put_as_said(kind, scope, rec_id, &base.fields, false);

@@ -19,6 +19,13 @@ pub(crate) const ANEW: &str = "
     INSERT OR IGNORE INTO index_offen (rec_id) SELECT rec_id FROM record
         WHERE rec_type IN ('akte', 'vorgang', 'dokument', 'eingang');";
 
+/// Removes the words of deleted records, which stay in the full text until it is put together anew.
+pub(crate) const FORGET: &str = "INSERT INTO volltext_index (volltext_index) VALUES ('optimize')";
+
+/// Shows what the full text holds, word by word; of this connection alone.
+pub(crate) const VOCABULARY: &str = "
+    CREATE VIRTUAL TABLE temp.volltext_worte USING fts5vocab (main, volltext_index, instance)";
+
 /// One hit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hit {
@@ -78,12 +85,7 @@ impl Tx<'_> {
         originals: &[&str],
     ) -> Result<(), DbError> {
         let id = rec_id.to_string();
-        let mut named = format!("{title}\n{more}");
-        for sha256 in originals {
-            let stand = self.text_stand(sha256)?.unwrap_or_default();
-            named.push_str(&format!("\n{sha256} {stand}"));
-        }
-        let stand = wire::sha256_hex(named.as_bytes());
+        let stand = self.indexed_stand(title, more, originals)?;
         let old = self.index_row(&id)?;
         if old.as_ref().is_some_and(|(_, known)| *known == stand) {
             // Most changes of a record leave its words as they are.
@@ -106,13 +108,7 @@ impl Tx<'_> {
                 .prepare_cached("DELETE FROM volltext_index WHERE rowid = ?1")?
                 .execute([row])?;
         }
-        let mut body = more.to_owned();
-        for sha256 in originals {
-            if let Some(text) = self.blob_text(sha256)? {
-                body.push(' ');
-                body.push_str(&text);
-            }
-        }
+        let body = self.indexed_body(more, originals)?;
         self.conn
             .prepare_cached("INSERT INTO volltext_index (rowid, titel, text) VALUES (?1, ?2, ?3)")?
             .execute(params![row, suchform(title), suchform(&body)])?;
@@ -189,8 +185,38 @@ impl Db<'_> {
 
     /// Returns the text derived from an original.
     pub fn blob_text(&self, sha256: &str) -> Result<Option<String>, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Ok(None);
+        }
         let mut query = self.conn.prepare_cached("SELECT text FROM blobtext WHERE sha256 = ?1")?;
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
+    }
+
+    /// Returns the hash of everything by which a record is found.
+    pub(crate) fn indexed_stand(
+        &self,
+        title: &str,
+        more: &str,
+        originals: &[&str],
+    ) -> Result<String, DbError> {
+        let mut named = format!("{title}\n{more}");
+        for sha256 in originals {
+            let stand = self.text_stand(sha256)?.unwrap_or_default();
+            named.push_str(&format!("\n{sha256} {stand}"));
+        }
+        Ok(wire::sha256_hex(named.as_bytes()))
+    }
+
+    /// Returns the text by which a record is found, beside its title.
+    pub(crate) fn indexed_body(&self, more: &str, originals: &[&str]) -> Result<String, DbError> {
+        let mut body = more.to_owned();
+        for sha256 in originals {
+            if let Some(text) = self.blob_text(sha256)? {
+                body.push(' ');
+                body.push_str(&text);
+            }
+        }
+        Ok(body)
     }
 
     fn text_stand(&self, sha256: &str) -> Result<Option<String>, DbError> {
@@ -200,6 +226,9 @@ impl Db<'_> {
 
     /// Returns the picture of an original's first page.
     pub fn preview(&self, sha256: &str) -> Result<Option<Vec<u8>>, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Ok(None);
+        }
         let mut query = self.conn.prepare_cached("SELECT png FROM vorschau WHERE sha256 = ?1")?;
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
     }
@@ -207,11 +236,15 @@ impl Db<'_> {
     /// Returns the records that name an original as their own or as a part.
     pub fn records_naming(&self, sha256: &str) -> Result<Vec<(RecType, Uuid)>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT 'eingang', rec_id FROM eingang WHERE sha256 = ?1
-             UNION SELECT 'dokument', rec_id FROM dokument WHERE sha256 = ?1
-             UNION SELECT rec_type, rec_id FROM anlage WHERE sha256 = ?1",
+            "SELECT 'eingang', rec_id FROM eingang
+                 WHERE sha256 = ?1 AND scope = coalesce(?2, scope)
+             UNION SELECT 'dokument', rec_id FROM dokument
+                 WHERE sha256 = ?1 AND scope = coalesce(?2, scope)
+             UNION SELECT a.rec_type, a.rec_id FROM anlage a JOIN record r ON r.rec_id = a.rec_id
+                 WHERE a.sha256 = ?1 AND r.scope = coalesce(?2, r.scope)",
         )?;
-        let rows = query.query_map([sha256], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows =
+            query.query_map(params![sha256, self.sicht], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
         for row in rows {
             let (kind, id): (String, String) = row?;
@@ -238,30 +271,33 @@ impl Db<'_> {
         let all = format!("{}*", quoted.join(" AND "));
         let in_title = format!("titel : ({all})");
         let names: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.as_str())).collect();
-        let filter = if names.is_empty() {
+        let mut filter = if names.is_empty() {
             String::new()
         } else {
             format!("AND v.rec_type IN ({})", names.join(", "))
         };
+        filter.push_str(
+            " AND (?2 IS NULL OR (SELECT scope FROM record WHERE rec_id = v.rec_id) = ?2)",
+        );
         let total = self
             .conn
             .prepare_cached(&format!(
                 "SELECT count(*) FROM volltext_index i JOIN volltext v ON v.id = i.rowid
                  WHERE volltext_index MATCH ?1 {filter}"
             ))?
-            .query_row([&all], |row| row.get(0))?;
+            .query_row(params![all, self.sicht], |row| row.get(0))?;
         let mut query = self.conn.prepare_cached(&format!(
             "SELECT v.rec_type, v.rec_id, v.titel, v.sha256 FROM volltext_index i
              JOIN volltext v ON v.id = i.rowid
              WHERE volltext_index MATCH ?1 {filter}
              ORDER BY i.rowid IN
-                 (SELECT rowid FROM volltext_index WHERE volltext_index MATCH ?2) DESC,
+                 (SELECT rowid FROM volltext_index WHERE volltext_index MATCH ?3) DESC,
                  i.rowid DESC
-             LIMIT ?4 OFFSET ?3"
+             LIMIT ?5 OFFSET ?4"
         ))?;
-        let rows = query.query_map(params![all, in_title, offset, limit], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
+        let values = params![all, self.sicht, in_title, offset, limit];
+        let rows = query
+            .query_map(values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
         let mut hits = Vec::new();
         for row in rows {
             let (kind, id, titel, sha256): (String, String, String, Option<String>) = row?;

@@ -64,6 +64,7 @@ impl Tx<'_> {
         let records = self.records_of(scope)?;
         self.index_anew()?;
         let kept = self.purge_originals(scope)?;
+        self.forget_folders(scope)?;
         self.conn.execute("DELETE FROM base_record WHERE scope = ?1", [scope])?;
         for (kind, rec_id) in &records {
             self.conn
@@ -78,6 +79,8 @@ impl Tx<'_> {
         for sql in [
             "DELETE FROM journal WHERE scope = ?1 AND (state <> 'abgelehnt' OR gesehen = 1)",
             "DELETE FROM salvage WHERE scope = ?1",
+            "DELETE FROM zentralprotokoll WHERE scope = ?1",
+            "DELETE FROM zentralverlauf WHERE scope = ?1",
             "DELETE FROM gemischt WHERE scope = ?1",
             "DELETE FROM bremse WHERE scope = ?1",
             "DELETE FROM abzug WHERE scope = ?1",

@@ -5,9 +5,16 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod abgleich;
+mod aussonderung;
+mod entwurf;
 mod ersetzend;
 mod folder;
+mod geschaeftsgang;
+mod handlungen;
+mod mandanten;
+mod registratur;
 mod sources;
+mod verlauf;
 mod zentrale;
 
 use std::path::{Path, PathBuf};

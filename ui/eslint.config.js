@@ -13,8 +13,10 @@ const within = (folder) => code.map((ending) => `src/${folder}/**/*.${ending}`);
 const nouns = [
   'eingang',
   'erkennung',
+  'brief',
   'akte',
   'vorgang',
+  'verfuegung',
   'dokument',
   'suche',
   'abgleich',

@@ -26,6 +26,7 @@ pub fn all(office: &mut Office, known: &Knowledge) {
     conflicts_are_records(office);
     originals(office);
     references_are_unique(office);
+    crate::geschaeftsgang::holds(&centre_records(office));
 }
 
 fn centre(office: &Office) -> Connection {
@@ -136,10 +137,14 @@ pub fn histories(office: &mut Office) {
 /// I6: no subject was overwritten whose value its author had not seen.
 fn authors_saw_what_they_changed(office: &Office, known: &Knowledge) {
     let centre = centre(office);
-    let mut query = centre.prepare("SELECT entry FROM audit WHERE tenant = ?1").unwrap();
-    let rows = query.query_map([TENANT], |row| row.get::<_, String>(0)).unwrap();
-    for entry in rows {
-        let entry: Protokolleintrag = serde_json::from_str(&entry.unwrap()).unwrap();
+    let mut query = centre.prepare("SELECT entry, zitat FROM audit WHERE tenant = ?1").unwrap();
+    let rows = query
+        .query_map([TENANT], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)))
+        .unwrap();
+    for row in rows {
+        let (entry, zitat) = row.unwrap();
+        let zitat = zitat.map(|text| serde_json::from_str(&text).unwrap());
+        let entry = serde_json::from_str::<Protokolleintrag>(&entry).unwrap().mit(zitat);
         if entry.metadatum_name.as_deref() != Some("betreff") {
             continue;
         }

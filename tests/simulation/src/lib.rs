@@ -13,11 +13,13 @@
 
 pub mod centre;
 pub mod check;
+pub mod geschaeftsgang;
 pub mod line;
 pub mod many;
 pub mod office;
 pub mod planted;
 pub mod random;
+pub mod registratur;
 pub mod run;
 pub mod violation;
 

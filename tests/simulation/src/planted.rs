@@ -268,7 +268,7 @@ fn refuse_all(push: &Push) -> Response {
     let refused = |m: &Mutation| Verdict {
         mid: m.mid,
         n: m.n,
-        kind: VerdictKind::Rejected { code: Rejection::Rule },
+        kind: VerdictKind::Rejected { code: Rejection::Rule, regel: None },
     };
     let answer = PushAnswer {
         verdicts: push.mutations.iter().map(refused).collect(),

@@ -16,9 +16,11 @@ use domain::RecType;
 use uuid::Uuid;
 
 use crate::check;
+use crate::geschaeftsgang;
 use crate::line::Weather;
 use crate::office::{DeskId, Office};
 use crate::planted::Planted;
+use crate::registratur;
 use crate::violation::{Kind, found};
 
 /// Steps of one run.
@@ -325,7 +327,7 @@ fn act(office: &mut Office, id: DeskId) -> bool {
         return office.take_in(id, &text);
     }
     let desk = office.desk(id);
-    let result = match random.below(6) {
+    let result = match random.below(11) {
         0 => pick(&desk, RecType::Akte, &random).map(|akte| {
             desk.vorgang_anlegen(VorgangAnlegenArgs { akte, betreff: word }).map(|_| ())
         }),
@@ -343,6 +345,8 @@ fn act(office: &mut Office, id: DeskId) -> bool {
         }),
         4 => open_eingang(&desk, EingangFilter::Zugeordnet, &random)
             .map(|id| desk.zuordnung_zuruecknehmen(Id { id }).map(|_| ())),
+        5..8 => geschaeftsgang::act(&desk, &random),
+        8..10 => registratur::act(&desk, &random),
         _ => decide(&desk, &random),
     };
     match result {

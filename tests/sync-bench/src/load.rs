@@ -136,6 +136,7 @@ fn authorities(database: &str, tenants: usize, each: usize) -> Result<Vec<String
         kennzeichen: "4".to_owned(),
         bezeichnung: "Bauen und Wohnen".to_owned(),
         aufbewahrung_jahre: Some(10),
+        ..center::seed::PlanNode::default()
     }];
     (0..tenants)
         .map(|number| {

@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use fantoccini::Locator;
 use serde_json::json;
 
 use crate::find::{Query, by};
@@ -18,40 +19,58 @@ pub enum Place {
     Posteingang,
     /// The tree of files.
     Akten,
+    /// What is due.
+    Wiedervorlagen,
+    /// The folder of signatures.
+    Mitzeichnung,
     /// The search.
     Suche,
     /// The reconciliation.
     Abgleich,
+    /// The contacts.
+    Kontakte,
+    /// The end of files.
+    Aussonderung,
 }
 
 impl Place {
     /// Every place, in the order of the navigation.
-    pub const ALL: [Self; 4] = [Self::Posteingang, Self::Akten, Self::Suche, Self::Abgleich];
+    pub const ALL: &[Self] = &[
+        Self::Posteingang,
+        Self::Akten,
+        Self::Wiedervorlagen,
+        Self::Mitzeichnung,
+        Self::Suche,
+        Self::Abgleich,
+        Self::Kontakte,
+        Self::Aussonderung,
+    ];
 
     /// Returns its name in the navigation.
     pub fn name(self) -> &'static str {
         match self {
             Self::Posteingang => "Posteingang",
             Self::Akten => "Akten",
+            Self::Wiedervorlagen => "Wiedervorlagen",
+            Self::Mitzeichnung => "Mitzeichnung",
             Self::Suche => "Suche",
             Self::Abgleich => "Abgleich",
+            Self::Kontakte => "Kontakte",
+            Self::Aussonderung => "Aussonderung",
         }
     }
 
-    fn keys(self) -> &'static str {
-        match self {
-            Self::Posteingang => "Alt+1",
-            Self::Akten => "Alt+2",
-            Self::Suche => "Alt+3",
-            Self::Abgleich => "Alt+4",
-        }
+    /// Returns its keys: the places are numbered as they stand in the navigation.
+    fn keys(self) -> String {
+        let before = Self::ALL.iter().take_while(|place| **place != self).count();
+        format!("Alt+{}", before + 1)
     }
 }
 
 impl Window {
     /// Goes to a place by its keys.
     pub async fn go(&self, place: Place) -> Result<()> {
-        self.press(place.keys()).await?;
+        self.press(&place.keys()).await?;
         self.see(&by("heading", place.name())).await
     }
 
@@ -227,6 +246,30 @@ impl Window {
         self.see(&by("textbox", field).focused()).await?;
         self.press("Control+a").await?;
         self.write(text).await
+    }
+
+    /// Puts the keyboard into a search field and writes what is looked for.
+    pub async fn click_search(&self, field: &str, text: &str) -> Result<()> {
+        self.click(&by("searchbox", field)).await?;
+        self.see(&by("searchbox", field).focused()).await?;
+        self.press("Control+a").await?;
+        self.write(text).await
+    }
+
+    /// Chooses from a list of the system the one line that holds these words.
+    pub async fn choose_option(&self, list: &str, words: &str) -> Result<()> {
+        let chosen = until(&format!("»{words}« in »{list}«"), LONG, async || {
+            let Some(list) = self.all(&by("combobox", list)).await?.pop() else { return Ok(None) };
+            for option in list.find_all(Locator::Css("option")).await? {
+                if option.text().await?.contains(words) {
+                    option.click().await?;
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+        .await;
+        self.witness(chosen).await
     }
 
     /// Gives what the cursor of the tree stands on a new Betreff, by keys alone.

@@ -75,6 +75,18 @@ impl Center {
         self.restart().await
     }
 
+    /// Has an administrator type a command of the centre, while it serves.
+    pub fn admin(&self, words: &[&str]) -> Result<String> {
+        let (command, rest) = words.split_first().context("a command")?;
+        let mut program = Command::new(paths::bin("forsthaus-center")?);
+        program.arg(command).arg("--data").arg(&self.data).args(rest);
+        let output = program.output().context("run the centre's program")?;
+        if !output.status.success() {
+            bail!("{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
     fn kept(&self) -> PathBuf {
         self.data.with_extension("gesichert")
     }

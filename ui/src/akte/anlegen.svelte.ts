@@ -25,9 +25,14 @@ export class KnotenActs {
     });
   }
 
-  betreffAendern(art: 'akte' | 'vorgang', id: string, betreff: string): Promise<boolean> {
+  betreffAendern(
+    art: 'akte' | 'vorgang' | 'teilakte',
+    id: string,
+    betreff: string,
+  ): Promise<boolean> {
     return this.#attempt(async () => {
-      await call('betreff_aendern', { art, id, betreff });
+      if (art === 'teilakte') await call('teilakte_aendern', { id, betreff });
+      else await call('betreff_aendern', { art, id, betreff });
       return t().akten.betreffGeaendert;
     });
   }

@@ -3,6 +3,7 @@ import type { KnotenArt } from '../ipc/bindings';
 const icons: Record<KnotenArt, string> = {
   aktenplaneinheit: 'plan',
   akte: 'folder',
+  teilakte: 'stack',
   vorgang: 'case',
   dokument: 'document',
 };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DokumentZeile } from '../ipc/bindings';
 import { desk, freshDesk, settled } from '../ipc/fake';
 import { Messages } from '../kern/messages.svelte';
 import { PAGE, PosteingangState } from './posteingang.svelte';
@@ -20,7 +21,7 @@ beforeEach(() => {
   desk.answers.eingang = ({ id }) => eingangView(post.find((row) => row.id === id) ?? zeile(-1));
   desk.answers.eingang_zuordnen = ({ eingang }) => {
     post = post.map((row) => (row.id === eingang ? { ...row, zugeordnet: true } : row));
-    return { zeile: dokument, vorgang: ziel('vorgang', 3), eingang, verlauf: [] };
+    return { zeile: dokument, vorgang: ziel('vorgang', 3), eingang, verfuegungen: [], verlauf: [] };
   };
   desk.answers.zuordnung_zuruecknehmen = ({ id }) => {
     post = post.map((row) => (row.id === id ? { ...row, zugeordnet: false } : row));
@@ -119,7 +120,7 @@ describe('filing', () => {
   });
 });
 
-const dokument = {
+const dokument: DokumentZeile = {
   id: 'd1',
   titel: '',
   posteingangsdatum: null,
@@ -129,6 +130,8 @@ const dokument = {
   groesseBytes: 0,
   versionen: 1,
   storniert: false,
+  stand: 'abgelegt',
+  eigenes: false,
   originalVorhanden: true,
   ausstehend: true,
   konfliktOffen: false,

@@ -21,6 +21,8 @@ beforeEach(() => {
     ausstehend: false,
     konflikte: 0,
     dokumente: [],
+    verfuegungen: [],
+    zeitleiste: [],
     verlauf: [],
   });
 });

@@ -60,6 +60,14 @@ nichtUebernommen: number,
  */
 zuKlaeren: number, 
 /**
+ * Instructions that are due today or overdue.
+ */
+wiedervorlagen: number, 
+/**
+ * Signatures that can be given now.
+ */
+zuZeichnen: number, 
+/**
  * Program version.
  */
 version: string, };
@@ -397,7 +405,7 @@ betreff: string, };
 /**
  * Kind of node in the tree of files.
  */
-export type KnotenArt = "aktenplaneinheit" | "akte" | "vorgang" | "dokument";
+export type KnotenArt = "aktenplaneinheit" | "akte" | "teilakte" | "vorgang" | "dokument";
 
 /**
  * Asks for the children of a node; without a node, for the roots of the plan.
@@ -507,6 +515,14 @@ konflikte: number,
  */
 dokumente: Array<DokumentZeile>, 
 /**
+ * Instructions: those of the case first, then those under its documents.
+ */
+verfuegungen: Array<VerfuegungZeile>, 
+/**
+ * Everything that happened in it, oldest first.
+ */
+zeitleiste: Array<ZeitleisteZeile>, 
+/**
  * What happened, oldest first.
  */
 verlauf: Array<VerlaufZeile>, };
@@ -552,7 +568,15 @@ versionen: number,
  */
 storniert: boolean, 
 /**
- * The bytes lie on this workstation.
+ * Where it stands.
+ */
+stand: DokumentStand, 
+/**
+ * A letter of ours: it opens where it is written.
+ */
+eigenes: boolean, 
+/**
+ * The bytes lie on this workstation; a draft has none that could be missing.
  */
 originalVorhanden: boolean, 
 /**
@@ -580,6 +604,10 @@ vorgang: ZielZeile,
  * The item of post it came from.
  */
 eingang: string | null, 
+/**
+ * Instructions under it.
+ */
+verfuegungen: Array<VerfuegungZeile>, 
 /**
  * What happened, oldest first.
  */
@@ -680,7 +708,11 @@ gesamt: number,
 /**
  * The hits asked for.
  */
-zeilen: Array<TrefferZeile>, };
+zeilen: Array<TrefferZeile>, 
+/**
+ * Records that no search finds yet, because their words are still being written.
+ */
+nachzutragen: number, };
 
 /**
  * State of the reconciliation.
@@ -1498,6 +1530,10 @@ originaleFehlend: number,
  */
 protokolleintraege: number, 
 /**
+ * Audit entries whose quotations went with destroyed files, by run, in German.
+ */
+geschwaerzt: Array<string>, 
+/**
  * What is wrong, in German.
  */
 befunde: Array<string>, };
@@ -1523,7 +1559,7 @@ export type Fassung = "original" | "vorschau" | "kopie";
 /**
  * Kinds of records that an act touched or a view read.
  */
-export type Art = "eingang" | "akte" | "vorgang" | "dokument" | "abgleich" | "uebernahme" | "erkennung";
+export type Art = "eingang" | "akte" | "vorgang" | "dokument" | "verfuegung" | "kontakt" | "aussonderung" | "abgleich" | "uebernahme" | "erkennung";
 
 /**
  * The one event: what has changed. Whoever shows one of these kinds reads again.
@@ -2124,6 +2160,396 @@ gescanntUm: string,
 hindernis: string | null, };
 
 /**
+ * A template.
+ */
+export type VorlageZeile = { 
+/**
+ * Short name that never changes.
+ */
+kennung: string, 
+/**
+ * Name in lists.
+ */
+name: string, 
+/**
+ * What it is for, one sentence.
+ */
+zweck: string, };
+
+/**
+ * A new letter.
+ */
+export type EntwurfAnlegenArgs = { 
+/**
+ * UUID of the case.
+ */
+vorgang: string, 
+/**
+ * Short name of the template; none begins an empty letter.
+ */
+vorlage: string | null, 
+/**
+ * UUID of the party it goes to.
+ */
+empfaenger: string | null, };
+
+/**
+ * What a person writes: every field of a draft.
+ */
+export type EntwurfFelder = { 
+/**
+ * Subject line.
+ */
+betreff: string, 
+/**
+ * UUID of the party it goes to.
+ */
+empfaenger: string | null, 
+/**
+ * The address as it stands on the sheet, one line each.
+ */
+anschrift: string, 
+/**
+ * Salutation.
+ */
+anrede: string, 
+/**
+ * The text, in the markup of letters.
+ */
+text: string, 
+/**
+ * Closing line.
+ */
+gruss: string, 
+/**
+ * Instruction on remedies.
+ */
+belehrung: string, 
+/**
+ * Values for the places in the texts, by name.
+ */
+angaben: { [key in string]: string }, 
+/**
+ * Enclosures: UUIDs of documents of the case, or free titles.
+ */
+anlagen: Array<string>, 
+/**
+ * Who gets a copy.
+ */
+verteiler: Array<string>, };
+
+/**
+ * Changes of a draft: what its author saw, and what it is to become.
+ */
+export type EntwurfSpeichernArgs = { 
+/**
+ * UUID of the document.
+ */
+id: string, 
+/**
+ * What the author saw; a field that is the same in both is left alone.
+ */
+vorher: EntwurfFelder, 
+/**
+ * What the author wrote.
+ */
+neu: EntwurfFelder, };
+
+/**
+ * Where a letter stands.
+ */
+export type DokumentStand = "abgelegt" | "entwurf" | "gezeichnet" | "versandt" | "storniert";
+
+/**
+ * A place in a text that takes a value.
+ */
+export type PlatzView = { 
+/**
+ * Its name in the text.
+ */
+name: string, 
+/**
+ * What to ask a person for.
+ */
+bezeichnung: string, 
+/**
+ * The value, if there is one.
+ */
+wert: string | null, 
+/**
+ * The program knows it; nobody has to type it.
+ */
+automatisch: boolean, };
+
+/**
+ * A signature asked for or given under a draft.
+ */
+export type ZeichnungZeile = { 
+/**
+ * UUID of the instruction.
+ */
+id: string, 
+/**
+ * The final one.
+ */
+schluss: boolean, 
+/**
+ * Number of the instruction.
+ */
+nummer: number, 
+/**
+ * "z.Mz." or "z.U.".
+ */
+art: string, 
+/**
+ * Who is asked.
+ */
+adressat: string | null, 
+/**
+ * What became of it, in words; none while it is open.
+ */
+erledigt: string | null, 
+/**
+ * It was given for the draft as it stands.
+ */
+gilt: boolean, };
+
+/**
+ * A document of the case that can be enclosed.
+ */
+export type AnlageWahl = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Title.
+ */
+titel: string, };
+
+/**
+ * Way on which a letter goes out.
+ */
+export type Versandart = "post" | "einschreiben" | "pzu" | "persoenlich" | "email" | "postfach" | "fax";
+
+/**
+ * That a letter went out.
+ */
+export type VersandZeile = { 
+/**
+ * Day, `2026-11-22`.
+ */
+am: string, 
+/**
+ * By what way.
+ */
+weg: Versandart, 
+/**
+ * Who sent it off.
+ */
+von: string, 
+/**
+ * Number of a consignment, or what else has to be known.
+ */
+vermerk: string | null, };
+
+/**
+ * The fair copy.
+ */
+export type ReinschriftView = { 
+/**
+ * SHA-256 of the PDF.
+ */
+sha256: string, 
+/**
+ * File name.
+ */
+dateiname: string, 
+/**
+ * Who made it.
+ */
+von: string, 
+/**
+ * RFC 3339 UTC.
+ */
+um: string, };
+
+/**
+ * A letter that is written here.
+ */
+export type EntwurfView = { 
+/**
+ * UUID of the document.
+ */
+id: string, 
+/**
+ * Title in lists.
+ */
+titel: string, 
+/**
+ * Where it stands.
+ */
+stand: DokumentStand, 
+/**
+ * Its case.
+ */
+vorgang: ZielZeile, 
+/**
+ * Name of the template it began as.
+ */
+vorlage: string | null, 
+/**
+ * What was written.
+ */
+felder: EntwurfFelder, 
+/**
+ * Hash of the draft as it stands: what a signature is given for.
+ */
+fassung: string, 
+/**
+ * Name of the party it goes to.
+ */
+empfaenger: string | null, 
+/**
+ * Places in the texts, in their order.
+ */
+plaetze: Array<PlatzView>, 
+/**
+ * What has to be there before it can be signed, in words.
+ */
+fehlt: Array<string>, 
+/**
+ * Signatures under it, in their order.
+ */
+zeichnungen: Array<ZeichnungZeile>, 
+/**
+ * Who signed it at last, when, and for whom, in words.
+ */
+gezeichnet: string | null, 
+/**
+ * The fair copy.
+ */
+reinschrift: ReinschriftView | null, 
+/**
+ * Every time it went out.
+ */
+versand: Array<VersandZeile>, 
+/**
+ * Documents of the case that can be enclosed.
+ */
+anlagenWahl: Array<AnlageWahl>, 
+/**
+ * Not yet reconciled.
+ */
+ausstehend: boolean, 
+/**
+ * A difference about it waits for a decision.
+ */
+konfliktOffen: boolean, };
+
+/**
+ * Asks for the page of a letter.
+ */
+export type VorschauArgs = { 
+/**
+ * UUID of the document.
+ */
+id: string, 
+/**
+ * What the author is writing, before it is saved; none shows what is saved.
+ */
+felder: EntwurfFelder | null, };
+
+/**
+ * The page of a letter as it would be printed.
+ */
+export type VorschauView = { 
+/**
+ * The PDF, in base64.
+ */
+pdf: string, 
+/**
+ * How many pages it has.
+ */
+seiten: number, 
+/**
+ * What could not be shown as it was written, in words.
+ */
+hinweise: Array<string>, };
+
+/**
+ * Kind of note to file.
+ */
+export type Vermerkart = "aktenvermerk" | "telefonvermerk" | "ortstermin";
+
+/**
+ * A note to file.
+ */
+export type VermerkAnlegenArgs = { 
+/**
+ * UUID of the case.
+ */
+vorgang: string, 
+/**
+ * Its kind.
+ */
+art: Vermerkart, 
+/**
+ * Subject.
+ */
+betreff: string, 
+/**
+ * Day on which it happened, `2026-11-22`; none means today.
+ */
+datum: string | null, 
+/**
+ * Where.
+ */
+ort: string, 
+/**
+ * Who was there, or on the telephone.
+ */
+beteiligte: Array<string>, 
+/**
+ * The text, in the markup of letters.
+ */
+text: string, };
+
+/**
+ * That a letter goes out.
+ */
+export type VersendenArgs = { 
+/**
+ * UUID of the document.
+ */
+id: string, 
+/**
+ * Day, `2026-11-22`.
+ */
+am: string, 
+/**
+ * By what way.
+ */
+weg: Versandart, 
+/**
+ * Number of a consignment, or what else has to be known.
+ */
+vermerk: string, };
+
+/**
+ * A letter is taken out before it is sent.
+ */
+export type EntwurfStornierenArgs = { 
+/**
+ * UUID of the document.
+ */
+id: string, 
+/**
+ * Why.
+ */
+grund: string, };
+
+/**
  * The sample: what waits, what was found this year, what follows.
  */
 export type StichprobenView = { 
@@ -2418,9 +2844,1780 @@ groesseBytes: number,
  */
 geholtBytes: number, };
 
+/**
+ * Kind of what has metadata.
+ */
+export type ObjektArt = "akte" | "vorgang" | "dokument";
+
+/**
+ * A field that a clerk may change.
+ */
+export type Feld = "betreff" | "bemerkung" | "federfuehrung" | "bearbeiter" | "vertraulichkeitsstufe" | "laufzeitBeginn" | "laufzeitEnde" | "aufbewahrungJahre" | "aussonderungsart" | "schlagworte" | "absender" | "datumDesSchreibens" | "typ" | "fremdesGeschaeftszeichen";
+
+/**
+ * One field with its value.
+ */
+export type Metadatum = { 
+/**
+ * Which.
+ */
+feld: Feld, 
+/**
+ * As it is changed; empty if there is none.
+ */
+wert: string, 
+/**
+ * What holds while it is empty.
+ */
+vorgabe: string | null, 
+/**
+ * For people, where the value is a reference.
+ */
+anzeige: string | null, };
+
+/**
+ * A party with its role.
+ */
+export type BeteiligterZeile = { 
+/**
+ * UUID of the contact.
+ */
+kontakt: string, 
+/**
+ * Its name for people.
+ */
+name: string, 
+/**
+ * Place, if known.
+ */
+ort: string | null, 
+/**
+ * What it is in this matter.
+ */
+rolle: string, };
+
+/**
+ * A cross reference.
+ */
+export type VerweisZeile = { 
+/**
+ * Kind of the other thing.
+ */
+art: ObjektArt, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * Its name: "Vorgang 4.2-17/2026-3 Hundesteuer".
+ */
+name: string, 
+/**
+ * Why.
+ */
+grund: string | null, };
+
+/**
+ * Asks for the metadata of something.
+ */
+export type ObjektArgs = { 
+/**
+ * Its kind.
+ */
+art: ObjektArt, 
+/**
+ * Its UUID.
+ */
+id: string, };
+
+/**
+ * The metadata of something.
+ */
+export type MetadatenView = { 
+/**
+ * Its kind.
+ */
+art: ObjektArt, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * Nothing can be changed: it is closed, or lies in something closed.
+ */
+geschlossen: boolean, 
+/**
+ * Not yet reconciled.
+ */
+ausstehend: boolean, 
+/**
+ * Its fields, in the order in which they are shown.
+ */
+felder: Array<Metadatum>, 
+/**
+ * Parties; documents have none of their own.
+ */
+beteiligte: Array<BeteiligterZeile>, 
+/**
+ * Cross references.
+ */
+verweise: Array<VerweisZeile>, 
+/**
+ * The part of the file that a case lies in.
+ */
+teilakte: string | null, 
+/**
+ * Parts of its file that a case can be moved to.
+ */
+teilakten: Array<TeilakteZeile>, };
+
+/**
+ * Changes one field.
+ */
+export type AendernArgs = { 
+/**
+ * UUID of the file, case or document.
+ */
+id: string, 
+/**
+ * Which field.
+ */
+feld: Feld, 
+/**
+ * New value; empty takes it away.
+ */
+wert: string, };
+
+/**
+ * Why a file is divided.
+ */
+export type TeilakteArt = "teilakte" | "band";
+
+/**
+ * A part or volume of a file.
+ */
+export type TeilakteZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Number, once the centre has given it.
+ */
+nummer: number | null, 
+/**
+ * By subject or by time.
+ */
+art: TeilakteArt, 
+/**
+ * Subject.
+ */
+betreff: string, 
+/**
+ * Cases in it.
+ */
+vorgaenge: number, 
+/**
+ * Not yet reconciled.
+ */
+ausstehend: boolean, };
+
+/**
+ * A new part or volume.
+ */
+export type TeilakteAnlegenArgs = { 
+/**
+ * UUID of the file.
+ */
+akte: string, 
+/**
+ * By subject or by time.
+ */
+art: TeilakteArt, 
+/**
+ * Subject.
+ */
+betreff: string, };
+
+/**
+ * A changed subject of a part or volume.
+ */
+export type TeilakteAendernArgs = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * New subject.
+ */
+betreff: string, };
+
+/**
+ * Moves a case into a part of its file, or out of it.
+ */
+export type VorgangUmhaengenArgs = { 
+/**
+ * UUID of the case.
+ */
+vorgang: string, 
+/**
+ * UUID of the part; none for the file itself.
+ */
+teilakte: string | null, };
+
+/**
+ * Moves a document into another case.
+ */
+export type DokumentUmhaengenArgs = { 
+/**
+ * UUID of the document.
+ */
+dokument: string, 
+/**
+ * UUID of the case.
+ */
+vorgang: string, 
+/**
+ * Why.
+ */
+grund: string | null, };
+
+/**
+ * Takes a document out; it stays to be seen.
+ */
+export type StornierenArgs = { 
+/**
+ * UUID of the document.
+ */
+dokument: string, 
+/**
+ * Why.
+ */
+grund: string, };
+
+/**
+ * Adds a newer file to a document.
+ */
+export type VersionArgs = { 
+/**
+ * UUID of the document.
+ */
+dokument: string, 
+/**
+ * Where the file lies; it stays there.
+ */
+pfad: string, };
+
+/**
+ * Sets or takes away a cross reference.
+ */
+export type VerweisArgs = { 
+/**
+ * Kind of the thing that refers.
+ */
+art: ObjektArt, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * UUID of the file, case or document it refers to.
+ */
+ziel: string, 
+/**
+ * Why.
+ */
+grund: string | null, };
+
+/**
+ * Sets or takes away a party.
+ */
+export type BeteiligteArgs = { 
+/**
+ * File or case.
+ */
+art: ObjektArt, 
+/**
+ * Its UUID.
+ */
+id: string, 
+/**
+ * UUID of the contact.
+ */
+kontakt: string, 
+/**
+ * What it is in this matter.
+ */
+rolle: string, };
+
+/**
+ * A node of the plan as a file shows it.
+ */
+export type EinheitView = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Names from the root down to it: "4 Bauen", "4.2 Bauanträge".
+ */
+pfad: Array<string>, 
+/**
+ * What belongs there.
+ */
+inhaltsangabe: string | null, 
+/**
+ * Takes no new files.
+ */
+stillgelegt: boolean, };
+
+/**
+ * How long a file is kept.
+ */
+export type AufbewahrungView = { 
+/**
+ * Years; none means for ever.
+ */
+jahre: number | null, 
+/**
+ * The plan says so, not the file itself.
+ */
+ausPlan: boolean, 
+/**
+ * Last day, once the file is closed.
+ */
+ende: string | null, 
+/**
+ * What becomes of it then: `A`, `B` or `V`; none: to be appraised.
+ */
+aussonderungsart: string | null, 
+/**
+ * All of it in one German sentence.
+ */
+satz: string, };
+
+/**
+ * A file with everything about it.
+ */
+export type AkteView = { 
+/**
+ * As a destination: id, reference, subject, closed.
+ */
+ziel: ZielZeile, 
+/**
+ * The provisional reference, if it has a final one now.
+ */
+aktenzeichenVorlaeufig: string | null, 
+/**
+ * Where it hangs in the plan.
+ */
+einheit: EinheitView, 
+/**
+ * Day on which it was closed.
+ */
+zdaDatum: string | null, 
+/**
+ * How long it is kept.
+ */
+aufbewahrung: AufbewahrungView, 
+/**
+ * Metadata.
+ */
+metadaten: MetadatenView, 
+/**
+ * Parts and volumes.
+ */
+teilakten: Array<TeilakteZeile>, 
+/**
+ * Cases in all.
+ */
+vorgaenge: number, 
+/**
+ * Of these, open.
+ */
+vorgaengeOffen: number, 
+/**
+ * Documents in all.
+ */
+dokumente: number, 
+/**
+ * Open differences about it.
+ */
+konflikte: number, 
+/**
+ * When it was created, RFC 3339 UTC.
+ */
+angelegtUm: string, 
+/**
+ * Who created it.
+ */
+angelegtVon: string, 
+/**
+ * What happened, oldest first.
+ */
+verlauf: Array<VerlaufZeile>, };
+
+/**
+ * Asks for contacts that hold every word; without words, all of them by name.
+ */
+export type KontakteArgs = { 
+/**
+ * Parts of names, places, addresses, numbers.
+ */
+text: string, 
+/**
+ * Which part of the list.
+ */
+ausschnitt: Ausschnitt, };
+
+/**
+ * Row of the contacts.
+ */
+export type KontaktZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Name for people: "Dr. Erika Muster, Muster GmbH".
+ */
+name: string, 
+/**
+ * Address in one line.
+ */
+anschrift: string | null, 
+/**
+ * E-mail address.
+ */
+email: string | null, 
+/**
+ * Telephone.
+ */
+telefon: string | null, 
+/**
+ * Not yet reconciled.
+ */
+ausstehend: boolean, };
+
+/**
+ * Part of the contacts.
+ */
+export type KontaktListe = { 
+/**
+ * Rows in all.
+ */
+gesamt: number, 
+/**
+ * The rows asked for.
+ */
+zeilen: Array<KontaktZeile>, };
+
+/**
+ * What is written about a contact; empty where nothing is known.
+ */
+export type KontaktEingabe = { 
+/**
+ * Family name, or the institution's name.
+ */
+name: string, 
+/**
+ * `Herr`, `Frau` or nothing.
+ */
+anrede: string, 
+/**
+ * Title.
+ */
+titel: string, 
+/**
+ * Given name.
+ */
+vorname: string, 
+/**
+ * Institution a person belongs to.
+ */
+institution: string, 
+/**
+ * Street with number.
+ */
+strasse: string, 
+/**
+ * Postal code.
+ */
+plz: string, 
+/**
+ * Place.
+ */
+ort: string, 
+/**
+ * Country, if not Germany.
+ */
+land: string, 
+/**
+ * Telephone.
+ */
+telefon: string, 
+/**
+ * E-mail address.
+ */
+email: string, 
+/**
+ * Bank account.
+ */
+iban: string, 
+/**
+ * Remark.
+ */
+bemerkung: string, };
+
+/**
+ * Changes a contact; only what differs is sent.
+ */
+export type KontaktAendernArgs = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * How it is to be.
+ */
+kontakt: KontaktEingabe, };
+
+/**
+ * A contact.
+ */
+export type KontaktView = { 
+/**
+ * The list's row.
+ */
+zeile: KontaktZeile, 
+/**
+ * What is written about it.
+ */
+kontakt: KontaktEingabe, 
+/**
+ * A difference about it waits for a decision.
+ */
+konfliktOffen: boolean, 
+/**
+ * What happened, oldest first.
+ */
+verlauf: Array<VerlaufZeile>, };
+
+/**
+ * A municipality that this workstation may work for.
+ */
+export type MandantZeile = { 
+/**
+ * Name of the scope it lives in; chooses it.
+ */
+bereich: string, 
+/**
+ * Short sign, if it has one.
+ */
+kuerzel: string, 
+/**
+ * Name for people.
+ */
+name: string, 
+/**
+ * The one on the screen.
+ */
+gewaehlt: boolean, 
+/**
+ * Items waiting in its Posteingang.
+ */
+offeneEingaenge: number, 
+/**
+ * Differences, refusals and files that could not be taken in.
+ */
+zuKlaeren: number, };
+
+/**
+ * Chooses a municipality.
+ */
+export type MandantArgs = { 
+/**
+ * Name of its scope.
+ */
+bereich: string, };
+
+/**
+ * What an instruction asks for.
+ */
+export type PunktArt = "kenntnis" | "veranlassung" | "mitzeichnung" | "schlusszeichnung" | "ruecksprache" | "wiedervorlage" | "absenden" | "kopie" | "zuDenAkten" | "sonstige";
+
+/**
+ * Where an instruction stands.
+ */
+export type PunktStand = "offen" | "erledigt" | "zurueckgegeben" | "entfallen";
+
+/**
+ * That an instruction was done, or sent back.
+ */
+export type ErledigungView = { 
+/**
+ * Who.
+ */
+von: string, 
+/**
+ * When, RFC 3339.
+ */
+um: string, 
+/**
+ * For whom ("i.V.").
+ */
+inVertretungFuer: string | null, 
+/**
+ * Note, or the reason for sending it back.
+ */
+vermerk: string | null, };
+
+/**
+ * A numbered instruction.
+ */
+export type VerfuegungZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Number among the instructions.
+ */
+nummer: number, 
+/**
+ * Points of one step run side by side.
+ */
+schritt: number, 
+/**
+ * What is asked for.
+ */
+art: PunktArt, 
+/**
+ * The same as offices write it: "z.Mz.".
+ */
+kurz: string, 
+/**
+ * The words.
+ */
+text: string | null, 
+/**
+ * Who is asked; none means whoever works on the case.
+ */
+adressat: string | null, 
+/**
+ * Day, `2026-12-15`.
+ */
+termin: string | null, 
+/**
+ * Where it stands.
+ */
+stand: PunktStand, 
+/**
+ * Who has done it.
+ */
+erledigung: ErledigungView | null, 
+/**
+ * The signature was given for an earlier draft and does not count any more.
+ */
+veraltet: boolean, 
+/**
+ * Its day has passed.
+ */
+ueberfaellig: boolean, 
+/**
+ * A signature before it is missing.
+ */
+wartet: boolean, 
+/**
+ * It is up to whoever works here.
+ */
+meine: boolean, 
+/**
+ * Whom the reader stands in for, if it is up to that person.
+ */
+inVertretung: string | null, 
+/**
+ * What a signature would be bound to: the draft as it stands.
+ */
+fassung: string | null, 
+/**
+ * UUID of the document under which it stands.
+ */
+dokument: string | null, 
+/**
+ * Its title.
+ */
+dokumentTitel: string | null, 
+/**
+ * Who set it.
+ */
+angelegtVon: string, 
+/**
+ * Not yet reconciled.
+ */
+ausstehend: boolean, 
+/**
+ * A difference about it waits for a decision.
+ */
+konfliktOffen: boolean, };
+
+/**
+ * An instruction with its case, for lists over many cases.
+ */
+export type AufgabeZeile = { 
+/**
+ * The instruction.
+ */
+punkt: VerfuegungZeile, 
+/**
+ * Its case.
+ */
+vorgang: ZielZeile, };
+
+/**
+ * Asks for what is due.
+ */
+export type WiedervorlagenArgs = { 
+/**
+ * First day; none takes what is overdue as well.
+ */
+von: string | null, 
+/**
+ * Last day; none means today.
+ */
+bis: string | null, };
+
+/**
+ * What is due, the oldest first.
+ */
+export type WiedervorlagenView = { 
+/**
+ * Today, by the office's clock.
+ */
+heute: string, 
+/**
+ * The last day that is shown.
+ */
+bis: string, 
+/**
+ * Rows in all; no more than 500 are given.
+ */
+gesamt: number, 
+/**
+ * The rows.
+ */
+zeilen: Array<AufgabeZeile>, };
+
+/**
+ * The folder of signatures.
+ */
+export type MitzeichnungenView = { 
+/**
+ * What waits for the reader's signature; what can be signed now comes first.
+ */
+zuZeichnen: Array<AufgabeZeile>, 
+/**
+ * What the reader has asked others for.
+ */
+erbeten: Array<AufgabeZeile>, };
+
+/**
+ * A new instruction.
+ */
+export type PunktArgs = { 
+/**
+ * What is asked for.
+ */
+art: PunktArt, 
+/**
+ * The words.
+ */
+text: string | null, 
+/**
+ * Who is asked.
+ */
+adressat: string | null, 
+/**
+ * Day, `2026-12-15`.
+ */
+termin: string | null, 
+/**
+ * Side by side with the one before it.
+ */
+parallel: boolean, };
+
+/**
+ * New instructions at a case or under a document.
+ */
+export type VerfuegungenSetzenArgs = { 
+/**
+ * UUID of the case.
+ */
+vorgang: string, 
+/**
+ * UUID of a document of the case.
+ */
+dokument: string | null, 
+/**
+ * In the order in which they are numbered.
+ */
+punkte: Array<PunktArgs>, };
+
+/**
+ * An instruction as it is to be.
+ */
+export type VerfuegungAendernArgs = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * The words.
+ */
+text: string | null, 
+/**
+ * Who is asked.
+ */
+adressat: string | null, 
+/**
+ * Day.
+ */
+termin: string | null, };
+
+/**
+ * A record and why something is done to it.
+ */
+export type BegruendetArgs = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Why.
+ */
+grund: string | null, };
+
+/**
+ * An instruction that is done.
+ */
+export type ErledigenArgs = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Note.
+ */
+vermerk: string | null, 
+/**
+ * For whom, if whoever does it stands in ("i.V.").
+ */
+inVertretungFuer: string | null, };
+
+/**
+ * A signature.
+ */
+export type ZeichnenArgs = { 
+/**
+ * UUID of the instruction that asks for it; without one, the document is signed finally.
+ */
+punkt: string | null, 
+/**
+ * UUID of the document, where no instruction asks for the final signature.
+ */
+dokument: string | null, 
+/**
+ * Hash of the draft that was read.
+ */
+fassung: string, 
+/**
+ * Note.
+ */
+vermerk: string | null, 
+/**
+ * For whom, if whoever signs stands in ("i.V.").
+ */
+inVertretungFuer: string | null, };
+
+/**
+ * A signature that is refused.
+ */
+export type ZurueckgebenArgs = { 
+/**
+ * UUID of the instruction.
+ */
+id: string, 
+/**
+ * Why.
+ */
+grund: string, 
+/**
+ * For whom, if whoever refuses stands in.
+ */
+inVertretungFuer: string | null, };
+
+/**
+ * Another day.
+ */
+export type VerschiebenArgs = { 
+/**
+ * UUID of the instruction.
+ */
+id: string, 
+/**
+ * Day, `2026-12-15`.
+ */
+termin: string, };
+
+/**
+ * A case that is closed.
+ */
+export type ZdaArgs = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Drops what is still open among its instructions, except signatures.
+ */
+offeneEntfallen: boolean, };
+
+/**
+ * A substitution.
+ */
+export type VertretungZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Who is away.
+ */
+fuer: string, 
+/**
+ * Who stands in.
+ */
+durch: string, 
+/**
+ * First day.
+ */
+von: string, 
+/**
+ * Last day.
+ */
+bis: string, 
+/**
+ * It counts today.
+ */
+gilt: boolean, 
+/**
+ * It lies in the past.
+ */
+beendet: boolean, 
+/**
+ * Not yet reconciled.
+ */
+ausstehend: boolean, };
+
+/**
+ * A new substitution.
+ */
+export type VertretungArgs = { 
+/**
+ * Who is away.
+ */
+fuer: string, 
+/**
+ * Who stands in.
+ */
+durch: string, 
+/**
+ * First day.
+ */
+von: string, 
+/**
+ * Last day.
+ */
+bis: string, };
+
+/**
+ * Usual sets of instructions, and names to choose from.
+ */
+export type MusterView = { 
+/**
+ * The sets.
+ */
+muster: Array<Verfuegungsmuster>, 
+/**
+ * To whom points were addressed before, and who stands in for whom.
+ */
+namen: Array<string>, };
+
+/**
+ * A usual set of instructions.
+ */
+export type Verfuegungsmuster = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its points, with the days reckoned from today.
+ */
+punkte: Array<PunktArgs>, };
+
+/**
+ * What an entry of a case's timeline is about.
+ */
+export type ZeitleisteArt = "eingang" | "ausgang" | "vermerk" | "verfuegung" | "abschluss";
+
+/**
+ * One thing that happened in a case.
+ */
+export type ZeitleisteZeile = { 
+/**
+ * When, RFC 3339.
+ */
+um: string, 
+/**
+ * What it is about.
+ */
+art: ZeitleisteArt, 
+/**
+ * What, in German.
+ */
+titel: string, 
+/**
+ * More about it, one line each.
+ */
+zusatz: Array<string>, 
+/**
+ * Who.
+ */
+wer: string, 
+/**
+ * UUID of the document it is about.
+ */
+dokument: string | null, 
+/**
+ * The document was taken out again.
+ */
+storniert: boolean, 
+/**
+ * Not yet reconciled.
+ */
+ausstehend: boolean, };
+
+/**
+ * Which rows of a history.
+ */
+export type VerlaufFilter = { 
+/**
+ * Only by this person.
+ */
+person: string | null, 
+/**
+ * Only acts of this kind, by their key.
+ */
+handlung: string | null, 
+/**
+ * First day, `2026-11-22`.
+ */
+von: string | null, 
+/**
+ * Last day, `2026-11-22`.
+ */
+bis: string | null, 
+/**
+ * Only rows with these words.
+ */
+text: string | null, };
+
+/**
+ * Asks for a history.
+ */
+export type AktenverlaufArgs = { 
+/**
+ * File, case or document.
+ */
+id: string, 
+/**
+ * Which rows.
+ */
+filter: VerlaufFilter, 
+/**
+ * Which part of them.
+ */
+ausschnitt: Ausschnitt, };
+
+/**
+ * What became of what a row tells.
+ */
+export type VerlaufStand = "gilt" | "ausstehend" | "abgelehnt";
+
+/**
+ * Who has written a row down.
+ */
+export type VerlaufQuelle = "arbeitsplatz" | "zentrale";
+
+/**
+ * One row of a history.
+ */
+export type AktenverlaufZeile = { 
+/**
+ * RFC 3339 UTC, by the workstation's clock.
+ */
+um: string, 
+/**
+ * By the centre's clock, once received.
+ */
+zentraleUm: string | null, 
+/**
+ * Who.
+ */
+akteur: string, 
+/**
+ * On which workstation.
+ */
+arbeitsplatz: string, 
+/**
+ * What it is about.
+ */
+gegenstand: GegenstandView, 
+/**
+ * What was done.
+ */
+was: string, 
+/**
+ * Which field changed.
+ */
+feld: string | null, 
+/**
+ * Old value, for people.
+ */
+alt: string | null, 
+/**
+ * New value, for people.
+ */
+neu: string | null, 
+/**
+ * The reason given.
+ */
+bemerkung: string | null, 
+/**
+ * What became of it.
+ */
+stand: VerlaufStand, 
+/**
+ * Who has written it down.
+ */
+quelle: VerlaufQuelle, 
+/**
+ * What stood there has gone with what it was about.
+ */
+geschwaerzt: boolean, };
+
+/**
+ * A kind of act that occurs in a history.
+ */
+export type HandlungWahl = { 
+/**
+ * Its name, for people.
+ */
+name: string, 
+/**
+ * Its key for the filter.
+ */
+handlung: string, };
+
+/**
+ * A history, newest first.
+ */
+export type AktenverlaufView = { 
+/**
+ * Whose history.
+ */
+gegenstand: GegenstandView, 
+/**
+ * Rows that the filter lets through.
+ */
+gesamt: number, 
+/**
+ * Rows without a filter.
+ */
+alle: number, 
+/**
+ * The rows asked for.
+ */
+zeilen: Array<AktenverlaufZeile>, 
+/**
+ * Whoever occurs in it.
+ */
+personen: Array<string>, 
+/**
+ * Kinds of acts that occur in it.
+ */
+handlungen: Array<HandlungWahl>, 
+/**
+ * When the centre was asked for what this workstation did not see; never, if absent.
+ */
+geholtUm: string | null, };
+
+/**
+ * Form in which a history is handed out.
+ */
+export type VerlaufForm = "csv" | "pdf" | "xdomea";
+
+/**
+ * Hands a history out.
+ */
+export type VerlaufAusgebenArgs = { 
+/**
+ * File, case or document.
+ */
+id: string, 
+/**
+ * Which rows.
+ */
+filter: VerlaufFilter, 
+/**
+ * How.
+ */
+form: VerlaufForm, 
+/**
+ * Into which file.
+ */
+pfad: string, };
+
+/**
+ * What was handed out.
+ */
+export type AusgabeView = { 
+/**
+ * Where it lies.
+ */
+pfad: string, 
+/**
+ * SHA-256 of the file, hex.
+ */
+sha256: string, 
+/**
+ * Its size.
+ */
+groesseBytes: number, };
+
+/**
+ * Hands an original out.
+ */
+export type OriginalAusgebenArgs = { 
+/**
+ * SHA-256 of the original, hex.
+ */
+sha256: string, 
+/**
+ * Into which file.
+ */
+pfad: string, };
+
+/**
+ * Name under which something may be saved on every system.
+ */
+export type DateinameView = { 
+/**
+ * The name, without a folder.
+ */
+dateiname: string, };
+
+/**
+ * Appraisal.
+ */
+export type BewertungArt = "a" | "b" | "v";
+
+/**
+ * A file whose retention has ended.
+ */
+export type ReifZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * Reference.
+ */
+aktenzeichen: string, 
+/**
+ * Subject.
+ */
+betreff: string, 
+/**
+ * Day on which it was closed.
+ */
+zdaAm: string, 
+/**
+ * Last day of its retention.
+ */
+aufbewahrtBis: string, 
+/**
+ * Appraisal of the file, or of the plan.
+ */
+bewertung: BewertungArt, 
+/**
+ * Cases in it.
+ */
+vorgaenge: number, 
+/**
+ * Documents in it.
+ */
+dokumente: number, };
+
+/**
+ * What a retention run has found.
+ */
+export type ReifListe = { 
+/**
+ * Day of the run.
+ */
+stichtag: string, 
+/**
+ * Files whose retention has ended and that are in no run.
+ */
+zeilen: Array<ReifZeile>, 
+/**
+ * Closed files whose retention goes on.
+ */
+laufend: number, 
+/**
+ * Closed files that are kept for ever.
+ */
+dauernd: number, };
+
+/**
+ * What a run is about.
+ */
+export type LaufZweck = "archiv" | "vernichtung" | "abgabe";
+
+/**
+ * Where a run stands.
+ */
+export type LaufStand = "laufend" | "vorgeschlagen" | "vollzogen" | "beendet" | "abgebrochen";
+
+/**
+ * A step that the office may take.
+ */
+export type LaufSchritt = "anbieten" | "bewertungBestaetigen" | "abgeben";
+
+/**
+ * Where a file of a run stands.
+ */
+export type ObjektStand = "vorgemerkt" | "angeboten" | "empfangen" | "bewertet" | "abgegeben" | "angekommen" | "archiviert" | "vernichtet" | "herausgenommen";
+
+/**
+ * A file of a run.
+ */
+export type ObjektZeile = { 
+/**
+ * UUID of the file.
+ */
+akte: string, 
+/**
+ * Reference.
+ */
+aktenzeichen: string, 
+/**
+ * Subject; none once it is gone.
+ */
+betreff: string | null, 
+/**
+ * First day of its time.
+ */
+von: string | null, 
+/**
+ * Last day of its time.
+ */
+bis: string | null, 
+/**
+ * Cases.
+ */
+vorgaenge: number, 
+/**
+ * Documents.
+ */
+dokumente: number, 
+/**
+ * Where it stands.
+ */
+stand: ObjektStand, 
+/**
+ * Appraisal.
+ */
+bewertung: BewertungArt | null, 
+/**
+ * The archive's reference.
+ */
+archivkennung: string | null, 
+/**
+ * May be destroyed now.
+ */
+loeschbar: boolean, };
+
+/**
+ * A message of the dialogue.
+ */
+export type NachrichtZeile = { 
+/**
+ * `0501` … `0507`, `0401`.
+ */
+typ: string, 
+/**
+ * What it says, in a few words.
+ */
+was: string, 
+/**
+ * It came from the other side.
+ */
+empfangen: boolean, 
+/**
+ * When, RFC 3339 UTC.
+ */
+um: string, 
+/**
+ * SHA-256 of its package, hex.
+ */
+sha256: string, };
+
+/**
+ * Who agreed to a destruction, and when.
+ */
+export type FreigabeZeile = { 
+/**
+ * Who.
+ */
+von: string, 
+/**
+ * When, RFC 3339 UTC.
+ */
+um: string, };
+
+/**
+ * A run in the list.
+ */
+export type AussonderungZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+zweck: LaufZweck, 
+/**
+ * Where it stands.
+ */
+stand: LaufStand, 
+/**
+ * When it was begun, RFC 3339 UTC.
+ */
+angelegtUm: string, 
+/**
+ * Who began it.
+ */
+angelegtVon: string, 
+/**
+ * Files in it.
+ */
+akten: number, 
+/**
+ * What is next, in one German sentence.
+ */
+naechstes: string, 
+/**
+ * Something is to be done by whoever works here.
+ */
+zuTun: boolean, };
+
+/**
+ * Who we are to an archive, and where packages change hands.
+ */
+export type AussonderungEinstellungen = { 
+/**
+ * Transfer folder; empty while nobody has named one.
+ */
+ordner: string, 
+/**
+ * Name of the office in the messages.
+ */
+behoerde: string, 
+/**
+ * `Behoerdenschluessel`, by which the archive knows the office.
+ */
+schluessel: string, 
+/**
+ * `Praefix` of the key.
+ */
+praefix: string, 
+/**
+ * Name of the archive.
+ */
+archiv: string, 
+/**
+ * Version of the standard that is written: `3.0.0` or `3.1.0`.
+ */
+fassung: string, };
+
+/**
+ * The runs, newest first, and the settings.
+ */
+export type AussonderungenView = { 
+/**
+ * The runs.
+ */
+zeilen: Array<AussonderungZeile>, 
+/**
+ * Settings of this workstation.
+ */
+einstellungen: AussonderungEinstellungen, };
+
+/**
+ * A run with everything about it.
+ */
+export type AussonderungView = { 
+/**
+ * The row of the list.
+ */
+zeile: AussonderungZeile, 
+/**
+ * `ProzessID` of its messages.
+ */
+prozess: string, 
+/**
+ * Its files.
+ */
+objekte: Array<ObjektZeile>, 
+/**
+ * What was written and read, oldest first.
+ */
+nachrichten: Array<NachrichtZeile>, 
+/**
+ * Steps that may be taken now.
+ */
+schritte: Array<LaufSchritt>, 
+/**
+ * Files that may be destroyed now.
+ */
+loeschbar: number, 
+/**
+ * Files named for destruction.
+ */
+zuLoeschen: number, 
+/**
+ * First person.
+ */
+vorschlag: FreigabeZeile | null, 
+/**
+ * Second person.
+ */
+freigabe: FreigabeZeile | null, 
+/**
+ * Whoever works here may be the second person.
+ */
+kannFreigeben: boolean, 
+/**
+ * Not everything of it is known to the centre yet.
+ */
+ausstehend: boolean, };
+
+/**
+ * A new run.
+ */
+export type AussonderungAnlegenArgs = { 
+/**
+ * The dialogue with the archive, or destruction.
+ */
+zweck: LaufZweck, 
+/**
+ * UUIDs of the files.
+ */
+akten: Array<string>, };
+
+/**
+ * Takes a step.
+ */
+export type SchrittArgs = { 
+/**
+ * UUID of the run.
+ */
+id: string, 
+/**
+ * Which.
+ */
+schritt: LaufSchritt, };
+
+/**
+ * What became of one file of the transfer folder.
+ */
+export type EinleseZeile = { 
+/**
+ * Its name.
+ */
+datei: string, 
+/**
+ * It was taken in.
+ */
+angenommen: boolean, 
+/**
+ * What happened, or why it was refused; it lies where it lay.
+ */
+meldung: string, };
+
+/**
+ * What a look into the transfer folder has brought.
+ */
+export type EinleseErgebnis = { 
+/**
+ * File by file; those that were taken in before are left out.
+ */
+zeilen: Array<EinleseZeile>, };
+
+/**
+ * Hands a file or a case over.
+ */
+export type AbgabeErstellenArgs = { 
+/**
+ * UUID of the file or the case.
+ */
+id: string, 
+/**
+ * Folder for the package.
+ */
+ordner: string, 
+/**
+ * Name of the receiving office.
+ */
+empfaenger: string, };
+
+/**
+ * Takes in what was handed over.
+ */
+export type AbgabeEinlesenArgs = { 
+/**
+ * The package.
+ */
+pfad: string, 
+/**
+ * UUID of the plan's node for files whose number the own plan does not know.
+ */
+aktenplaneinheit: string | null, 
+/**
+ * UUID of the file for cases that come without one.
+ */
+akte: string | null, };
+
+/**
+ * What a package brought.
+ */
+export type AbgabeErgebnis = { 
+/**
+ * Files.
+ */
+akten: number, 
+/**
+ * Cases.
+ */
+vorgaenge: number, 
+/**
+ * Documents.
+ */
+dokumente: number, 
+/**
+ * Contacts.
+ */
+kontakte: number, 
+/**
+ * Records that were here already and stayed as they are.
+ */
+vorhanden: number, 
+/**
+ * What a person has to know.
+ */
+hinweise: Array<string>, 
+/**
+ * UUID of the run that keeps the package.
+ */
+lauf: string, };
+
+/**
+ * Where something is to be written.
+ */
+export type OrdnerZiel = { 
+/**
+ * Folder.
+ */
+ordner: string, };
+
+/**
+ * What was written.
+ */
+export type PaketView = { 
+/**
+ * Path of the file.
+ */
+pfad: string, };
+
+/**
+ * Asks for a file or a case as one PDF.
+ */
+export type AktenbandArgs = { 
+/**
+ * File or case.
+ */
+id: string, 
+/**
+ * Into which file.
+ */
+pfad: string, };
+
+/**
+ * A file or a case that was written as one PDF.
+ */
+export type AktenbandView = { 
+/**
+ * Where it lies.
+ */
+pfad: string, 
+/**
+ * SHA-256 of the file, hex.
+ */
+sha256: string, 
+/**
+ * Its size.
+ */
+groesseBytes: bigint, 
+/**
+ * Its pages.
+ */
+seiten: number, 
+/**
+ * What it does not show, in German.
+ */
+hinweise: Array<string>, };
+
 /** Every act with its arguments and its view. */
 export interface Commands {
   uebersicht: { args: Leer; view: UebersichtView };
+  aussonderungsreif: { args: Leer; view: ReifListe };
+  aussonderungen: { args: Leer; view: AussonderungenView };
+  aussonderung: { args: Id; view: AussonderungView };
+  aussonderung_einstellen: { args: AussonderungEinstellungen; view: AussonderungenView };
+  aussonderung_anlegen: { args: AussonderungAnlegenArgs; view: AussonderungView };
+  aussonderung_schritt: { args: SchrittArgs; view: AussonderungView };
+  aussonderung_einlesen: { args: Leer; view: EinleseErgebnis };
+  aussonderung_beenden: { args: Id; view: AussonderungView };
+  vernichtung_vorschlagen: { args: Id; view: AussonderungView };
+  vernichtung_freigeben: { args: Id; view: AussonderungView };
+  abgabe_erstellen: { args: AbgabeErstellenArgs; view: PaketView };
+  abgabe_einlesen: { args: AbgabeEinlesenArgs; view: AbgabeErgebnis };
+  aktenplan_ausgeben: { args: OrdnerZiel; view: PaketView };
+  akte_als_pdf: { args: AktenbandArgs; view: AktenbandView };
   posteingang: { args: PosteingangArgs; view: EingangListe };
   eingang: { args: Id; view: EingangView };
   eingang_zuordnen: { args: ZuordnenArgs; view: DokumentView };
@@ -2432,6 +4629,16 @@ export interface Commands {
   betreff_aendern: { args: BetreffArgs; view: ZielZeile };
   vorgang: { args: Id; view: VorgangView };
   dokument: { args: Id; view: DokumentView };
+  vorlagen: { args: Leer; view: Array<VorlageZeile> };
+  entwurf_anlegen: { args: EntwurfAnlegenArgs; view: EntwurfView };
+  entwurf: { args: Id; view: EntwurfView };
+  entwurf_speichern: { args: EntwurfSpeichernArgs; view: EntwurfView };
+  entwurf_vorschau: { args: VorschauArgs; view: VorschauView };
+  entwurf_stornieren: { args: EntwurfStornierenArgs; view: EntwurfView };
+  entwurf_wiederherstellen: { args: Id; view: EntwurfView };
+  vermerk_anlegen: { args: VermerkAnlegenArgs; view: DokumentView };
+  reinschrift: { args: Id; view: EntwurfView };
+  versenden: { args: VersendenArgs; view: EntwurfView };
   suche: { args: SucheArgs; view: TrefferListe };
   abgleich: { args: Leer; view: AbgleichView };
   abgleich_einzelheiten: { args: EinzelheitenArgs; view: EinzelheitenView };
@@ -2468,4 +4675,49 @@ export interface Commands {
   stichprobe_erfassen: { args: StichprobeArgs; view: EingangView };
   papieroriginal_schritt: { args: PapierSchrittArgs; view: EingangView };
   papieroriginale: { args: Leer; view: PapieroriginaleView };
+  aktenverlauf: { args: AktenverlaufArgs; view: AktenverlaufView };
+  verlauf_holen: { args: Id; view: AktenverlaufView };
+  verlauf_ausgeben: { args: VerlaufAusgebenArgs; view: AusgabeView };
+  original_ausgeben: { args: OriginalAusgebenArgs; view: AusgabeView };
+  dateiname_vorschlagen: { args: OriginalArgs; view: DateinameView };
+  verfuegungsmuster: { args: Leer; view: MusterView };
+  verfuegungen_setzen: { args: VerfuegungenSetzenArgs; view: Array<VerfuegungZeile> };
+  verfuegung_aendern: { args: VerfuegungAendernArgs; view: VerfuegungZeile };
+  verfuegung_entfallen: { args: BegruendetArgs; view: VerfuegungZeile };
+  verfuegung_erledigen: { args: ErledigenArgs; view: VerfuegungZeile };
+  verfuegung_zuruecknehmen: { args: Id; view: VerfuegungZeile };
+  zeichnen: { args: ZeichnenArgs; view: Array<VerfuegungZeile> };
+  zurueckgeben: { args: ZurueckgebenArgs; view: VerfuegungZeile };
+  erneut_vorlegen: { args: Id; view: Array<VerfuegungZeile> };
+  wiedervorlagen: { args: WiedervorlagenArgs; view: WiedervorlagenView };
+  wiedervorlage_verschieben: { args: VerschiebenArgs; view: VerfuegungZeile };
+  mitzeichnungen: { args: Leer; view: MitzeichnungenView };
+  vorgang_zda: { args: ZdaArgs; view: VorgangView };
+  vorgang_oeffnen: { args: BegruendetArgs; view: VorgangView };
+  akte_zda: { args: Id; view: ZielZeile };
+  akte_oeffnen: { args: BegruendetArgs; view: ZielZeile };
+  vertretungen: { args: Leer; view: Array<VertretungZeile> };
+  vertretung_eintragen: { args: VertretungArgs; view: Array<VertretungZeile> };
+  vertretung_beenden: { args: Id; view: Array<VertretungZeile> };
+  mandanten: { args: Leer; view: Array<MandantZeile> };
+  mandant_waehlen: { args: MandantArgs; view: UebersichtView };
+  akte: { args: Id; view: AkteView };
+  metadaten: { args: ObjektArgs; view: MetadatenView };
+  akte_aendern: { args: AendernArgs; view: MetadatenView };
+  vorgang_aendern: { args: AendernArgs; view: MetadatenView };
+  dokument_aendern: { args: AendernArgs; view: MetadatenView };
+  teilakte_anlegen: { args: TeilakteAnlegenArgs; view: TeilakteZeile };
+  teilakte_aendern: { args: TeilakteAendernArgs; view: TeilakteZeile };
+  vorgang_umhaengen: { args: VorgangUmhaengenArgs; view: MetadatenView };
+  dokument_umhaengen: { args: DokumentUmhaengenArgs; view: DokumentView };
+  dokument_stornieren: { args: StornierenArgs; view: DokumentView };
+  dokument_version_anfuegen: { args: VersionArgs; view: DokumentView };
+  verweis_setzen: { args: VerweisArgs; view: MetadatenView };
+  verweis_entfernen: { args: VerweisArgs; view: MetadatenView };
+  beteiligte_setzen: { args: BeteiligteArgs; view: MetadatenView };
+  beteiligte_entfernen: { args: BeteiligteArgs; view: MetadatenView };
+  kontakte: { args: KontakteArgs; view: KontaktListe };
+  kontakt: { args: Id; view: KontaktView };
+  kontakt_anlegen: { args: KontaktEingabe; view: KontaktView };
+  kontakt_aendern: { args: KontaktAendernArgs; view: KontaktView };
 }

@@ -9,7 +9,7 @@ beforeEach(freshDesk);
 
 it('reads again when a kind it shows has changed, and only then', async () => {
   let satz = 'eins';
-  desk.answers.suche = () => ({ gesamt: 0, zeilen: [], satz });
+  desk.answers.suche = () => ({ gesamt: 0, zeilen: [], nachzutragen: 0, satz });
   const query = new Query('suche', ['eingang']);
   const stop = query.follow();
   await query.ask({ text: 'a', ausschnitt: { ab: 0, anzahl: 1 } });

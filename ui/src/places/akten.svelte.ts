@@ -8,8 +8,8 @@ import type { Messages } from '../kern/messages.svelte';
 /** The tree of files and what is shown beside it. */
 export class AktenState {
   readonly baum = new BaumState();
-  readonly vorgang = new Query('vorgang', ['vorgang', 'akte', 'dokument', 'abgleich']);
-  readonly dokument = new Query('dokument', ['dokument', 'vorgang']);
+  readonly vorgang = new Query('vorgang', ['vorgang', 'akte', 'dokument', 'verfuegung', 'abgleich']);
+  readonly dokument = new Query('dokument', ['dokument', 'vorgang', 'verfuegung']);
   readonly acts: KnotenActs;
 
   constructor(messages: Messages) {
@@ -46,8 +46,9 @@ export class AktenState {
   }
 
   async betreffAendern(knoten: BaumKnoten, betreff: string): Promise<boolean> {
-    if (knoten.art !== 'akte' && knoten.art !== 'vorgang') return false;
-    const done = await this.acts.betreffAendern(knoten.art, knoten.id, betreff);
+    const { art } = knoten;
+    if (art !== 'akte' && art !== 'vorgang' && art !== 'teilakte') return false;
+    const done = await this.acts.betreffAendern(art, knoten.id, betreff);
     // A node outside the opened tree is not read with it.
     if (done && this.baum.index < 0) this.baum.show({ ...knoten, text: betreff });
     return done;

@@ -1,15 +1,22 @@
 import { AbgleichStand } from '../abgleich/abgleich.svelte';
+import { AussonderungState } from '../aussonderung/aussonderung.svelte';
+import { BriefState } from '../brief/brief.svelte';
 import { KennwortState } from '../eingang/kennwort.svelte';
 import { PosteingangState } from '../eingang/posteingang.svelte';
 import { StapelState } from '../eingang/stapel.svelte';
 import { ZuordnungState } from '../eingang/zuordnung.svelte';
 import { ErkennungState } from '../erkennung/erkennung.svelte';
-import type { GegenstandView, TrefferZeile } from '../ipc/bindings';
+import type { BaumKnoten, GegenstandView, TrefferZeile, VorgangView } from '../ipc/bindings';
 import { onFileDrop, type Stop } from '../ipc/events';
 import { Query } from '../ipc/query.svelte';
 import { Messages } from '../kern/messages.svelte';
+import { AngabenState } from '../registratur/angaben.svelte';
+import { KontakteState } from '../registratur/kontakte.svelte';
 import { SucheState } from '../suche/suche.svelte';
 import { UebernahmeState } from '../uebernahme/uebernahme.svelte';
+import { VerlaufState } from '../verlauf/verlauf.svelte';
+import { MitzeichnungState, VertretungState, WiedervorlagenState } from '../verfuegung/aufgaben.svelte';
+import { VerfuegungActs } from '../verfuegung/verfuegung.svelte';
 import { AktenState } from './akten.svelte';
 import { OrtState } from './ort.svelte';
 
@@ -17,14 +24,23 @@ import { OrtState } from './ort.svelte';
 export class FensterState {
   readonly ort = new OrtState();
   readonly messages = new Messages();
-  readonly uebersicht = new Query('uebersicht', ['eingang', 'abgleich', 'uebernahme']);
+  readonly uebersicht = new Query('uebersicht', ['eingang', 'abgleich', 'uebernahme', 'verfuegung', 'dokument']);
   readonly posteingang = new PosteingangState();
   readonly zuordnung = new ZuordnungState(this.posteingang, this.messages);
   readonly kennwort = new KennwortState(this.posteingang);
   readonly stapel = new StapelState(this.posteingang, this.messages);
   readonly erkennung = new ErkennungState();
   readonly akten = new AktenState(this.messages);
+  readonly brief = new BriefState(this.messages);
+  readonly angaben = new AngabenState(this.messages);
+  readonly kontakte = new KontakteState();
+  readonly aussonderung = new AussonderungState();
+  readonly verfuegung = new VerfuegungActs(this.messages);
+  readonly wiedervorlagen = new WiedervorlagenState();
+  readonly mitzeichnung = new MitzeichnungState();
+  readonly vertretung = new VertretungState();
   readonly suche = new SucheState();
+  readonly verlauf = new VerlaufState(this.messages);
   readonly abgleich = new AbgleichStand(this.messages);
   readonly uebernahme = new UebernahmeState(this.messages);
 
@@ -49,6 +65,18 @@ export class FensterState {
     return () => stops.forEach((stop) => stop());
   }
 
+  /** Reads what belongs to a node of the tree; what went wrong at another one is over. */
+  liest(knoten: BaumKnoten | undefined): void {
+    this.akten.read(knoten);
+    this.verfuegung.fehler = undefined;
+  }
+
+  /** Takes the latest act of this place back. */
+  rueckgaengig(): void {
+    if (this.ort.ort === 'posteingang') void this.zuordnung.undo();
+    else void this.verfuegung.undo();
+  }
+
   zeigeEingang(id: string): void {
     this.posteingang.open(id);
     this.ort.go('posteingang');
@@ -68,6 +96,12 @@ export class FensterState {
     }
     this.akten.show(art, id, '', name);
     this.ort.go('akten');
+  }
+
+  /** Opens a document of a case: a letter of ours where it is written. */
+  zeigeDokument({ dokumente }: VorgangView, id: string): void {
+    if (dokumente.some((zeile) => zeile.id === id && zeile.eigenes)) void this.brief.open(id);
+    else this.akten.show('dokument', id);
   }
 
   /** Goes to the difference about a record. */

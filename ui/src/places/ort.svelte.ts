@@ -1,5 +1,14 @@
 /** The places of the window. */
-export const orte = ['posteingang', 'akten', 'suche', 'abgleich'] as const;
+export const orte = [
+  'posteingang',
+  'akten',
+  'wiedervorlagen',
+  'mitzeichnung',
+  'suche',
+  'abgleich',
+  'kontakte',
+  'aussonderung',
+] as const;
 export type Ort = (typeof orte)[number];
 
 /** Where the window stands. */

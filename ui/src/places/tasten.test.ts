@@ -10,8 +10,8 @@ const taste = (key: string, more: Partial<Taste> = {}): Taste => ({
 });
 
 it('goes to a place from anywhere, even out of a text field', () => {
-  expect(befehl(taste('3', { altKey: true }), true)).toEqual({ art: 'ort', ort: 'suche' });
-  expect(befehl(taste('5', { altKey: true }), false)).toBeUndefined();
+  expect(befehl(taste('3', { altKey: true }), true)).toEqual({ art: 'ort', ort: 'wiedervorlagen' });
+  expect(befehl(taste('0', { altKey: true }), false)).toBeUndefined();
 });
 
 it('leaves to a text field what belongs to it', () => {

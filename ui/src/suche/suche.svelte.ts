@@ -16,6 +16,7 @@ export class SucheState {
 
   readonly zeilen = $derived<readonly TrefferZeile[]>(this.treffer.view?.zeilen ?? []);
   readonly gesamt = $derived(this.treffer.view?.gesamt ?? 0);
+  readonly nachzutragen = $derived(this.treffer.view?.nachzutragen ?? 0);
   readonly weitere = $derived(this.zeilen.length < Math.min(this.gesamt, MOST));
   /** More hits than can be shown. */
   readonly zuviele = $derived(this.gesamt > MOST && this.zeilen.length >= MOST);

@@ -4,6 +4,7 @@
 
 mod admin;
 mod compact;
+mod mandant;
 mod place;
 mod serve;
 
@@ -26,6 +27,14 @@ enum Command {
     Serve(Box<serve::Serve>),
     /// Richtet eine Behörde ein.
     TenantAdd(admin::TenantAdd),
+    /// Richtet einen Mandanten ein: eine Gemeinde, deren Akten das Haus getrennt führt.
+    MandantAdd(Box<mandant::MandantAdd>),
+    /// Ändert die Angaben eines Mandanten.
+    MandantSet(Box<mandant::MandantSet>),
+    /// Listet die Mandanten mit Bereich und Mustern.
+    MandantList(Authority),
+    /// Liest einen Aktenplan ein; was in der Datei fehlt, wird stillgelegt, nie gelöscht.
+    AktenplanImport(mandant::AktenplanImport),
     /// Listet die Behörden mit Zahl der Datensätze und Größe der Originale.
     Tenants(Place),
     /// Gibt einen neuen Einmal-Code für einen Arbeitsplatz aus.
@@ -117,6 +126,10 @@ fn admin(command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve(_) | Command::Compact { .. } => Ok(()),
         Command::TenantAdd(options) => admin::tenant_add(&options),
+        Command::MandantAdd(options) => mandant::add(&options),
+        Command::MandantSet(options) => mandant::set(&options),
+        Command::MandantList(authority) => mandant::list(&authority),
+        Command::AktenplanImport(options) => mandant::aktenplan_import(&options),
         Command::Tenants(place) => admin::tenants(&place),
         Command::Code { authority, uses } => admin::code(&authority, uses),
         Command::Devices(authority) => admin::devices(&authority),

@@ -3,18 +3,21 @@
 //! Never decides by a clock. The merge rules are `domain::merge`'s; this adds what only the centre
 //! knows: numbers, references between records, originals that have not arrived, groups.
 
+use domain::aussonderung::vernichtet;
 use domain::konflikt::{Konflikt, KonfliktState};
 use domain::merge::{self, FieldConflict, Outcome, Rejection};
-use domain::record::{is_empty, text};
-use domain::{
-    Aktenzeichen, Fields, Op, Protokolleintrag, RecType, Record, SCHEMA, Zeitpunkt, regeln,
-};
+use domain::record::is_empty;
+use domain::{Fields, Op, Protokolleintrag, RecType, Record, SCHEMA, Verstoss, Zeitpunkt, regeln};
 use serde_json::Value;
 use uuid::Uuid;
 use wire::{Mutation, PushAnswer, Verdict, VerdictKind};
 
 use crate::error::CenterError;
 use crate::ledger::{Draft, StoredRecord, Tx};
+
+mod numbers;
+mod rules;
+mod vernichten;
 
 /// Where and when a push arrives.
 #[derive(Debug, Clone, Copy)]
@@ -120,7 +123,7 @@ fn decide_group(
         let kind = match &spoiler {
             Some(kind @ VerdictKind::Parked { .. }) => kind.clone(),
             Some(kind) if index + 1 == spoiled_at => kind.clone(),
-            Some(_) => VerdictKind::Rejected { code: Rejection::Group },
+            Some(_) => refused(Rejection::Group),
             None => kinds.get(index).cloned().ok_or(CenterError::Internal("verdict missing"))?,
         };
         tx.store_verdict(mutation, receipt.arbeitsplatz, receipt.now, &kind)?;
@@ -165,7 +168,7 @@ fn decide_one(
     mutation: &Mutation,
     receipt: Receipt<'_>,
 ) -> Result<VerdictKind, CenterError> {
-    let refuse = |code| Ok(VerdictKind::Rejected { code });
+    let refuse = |code| Ok(refused(code));
     if mutation.schema > SCHEMA {
         // A newer program's change is kept until this centre understands it.
         return Ok(VerdictKind::Parked { waits_for: vec![waits_for_schema(mutation.schema)] });
@@ -181,8 +184,8 @@ fn decide_one(
     if serde_json::to_vec(mutation)?.len() > wire::MUTATION_BYTES_MAX {
         return refuse(Rejection::Invalid);
     }
-    if !subjects_good(mutation) {
-        return refuse(Rejection::Rule);
+    if let Err(verstoss) = subjects(mutation) {
+        return Ok(against(verstoss));
     }
     let missing = missing_originals(tx, mutation)?;
     if !missing.is_empty() {
@@ -195,6 +198,9 @@ fn decide_one(
     {
         return refuse(Rejection::Invalid);
     }
+    if current.as_ref().is_some_and(|record| vernichtet(&record.fields).is_some()) {
+        return Ok(against(Verstoss::Vernichtet));
+    }
     if current.is_none() && mutation.edit.op != Op::Create {
         return wait_or_refuse(tx, mutation.rec_id, Rejection::Unknown);
     }
@@ -202,13 +208,22 @@ fn decide_one(
         return Ok(kind);
     }
     let fields = current.as_ref().map(|record| &record.fields);
-    match merge::apply(mutation.rec_type, fields, &mutation.edit) {
+    let outcome = merge::apply(mutation.rec_type, fields, &mutation.edit);
+    let after = match &outcome {
+        Outcome::Rejected(code) => return refuse(*code),
+        Outcome::Applied { fields } | Outcome::Conflict { fields, .. } => fields,
+    };
+    if !regeln::lesbar(mutation.rec_type, after) {
+        return refuse(Rejection::Invalid);
+    }
+    if vernichten::reaches_out(tx, mutation, after)? {
+        return refuse(Rejection::Forbidden);
+    }
+    if let Some(verstoss) = rules::broken(tx, mutation, current.as_deref(), after, receipt)? {
+        return Ok(against(verstoss));
+    }
+    match outcome {
         Outcome::Rejected(code) => refuse(code),
-        Outcome::Applied { fields } | Outcome::Conflict { fields, .. }
-            if !regeln::lesbar(mutation.rec_type, &fields) =>
-        {
-            refuse(Rejection::Invalid)
-        }
         Outcome::Applied { fields } => applied(tx, mutation, current.as_deref(), fields, receipt),
         Outcome::Conflict { fields, conflicts } => {
             conflict(tx, mutation, current.as_deref(), fields, conflicts, receipt)
@@ -216,13 +231,22 @@ fn decide_one(
     }
 }
 
-fn subjects_good(mutation: &Mutation) -> bool {
-    mutation
-        .edit
-        .set
-        .iter()
-        .filter(|(name, _)| regeln::ist_betreff(name))
-        .all(|(_, value)| value.as_str().is_some_and(|text| regeln::betreff(text).is_ok()))
+/// Returns a refusal.
+fn refused(code: Rejection) -> VerdictKind {
+    VerdictKind::Rejected { code, regel: None }
+}
+
+/// Returns the refusal of what breaks a rule.
+fn against(verstoss: Verstoss) -> VerdictKind {
+    VerdictKind::Rejected { code: Rejection::Rule, regel: Some(verstoss.name()) }
+}
+
+fn subjects(mutation: &Mutation) -> Result<(), Verstoss> {
+    let set = mutation.edit.set.iter().filter(|(name, _)| regeln::ist_betreff(name));
+    for (_, value) in set {
+        regeln::betreff(value.as_str().unwrap_or(""))?;
+    }
+    Ok(())
 }
 
 fn missing_originals(tx: &mut Tx<'_>, mutation: &Mutation) -> Result<Vec<String>, CenterError> {
@@ -242,8 +266,7 @@ fn wait_or_refuse(
     code: Rejection,
 ) -> Result<VerdictKind, CenterError> {
     let waits_for = tx.parked_creation(rec_id)?;
-    Ok(waits_for
-        .map_or(VerdictKind::Rejected { code }, |waits_for| VerdictKind::Parked { waits_for }))
+    Ok(waits_for.map_or_else(|| refused(code), |waits_for| VerdictKind::Parked { waits_for }))
 }
 
 /// Checks the record that this one is to live in.
@@ -251,19 +274,20 @@ fn check_parent(tx: &mut Tx<'_>, mutation: &Mutation) -> Result<Option<VerdictKi
     let Some((field, kind)) = mutation.rec_type.parent() else { return Ok(None) };
     let Some(value) = mutation.edit.set.get(field) else {
         let orphan = mutation.edit.op == Op::Create;
-        return Ok(orphan.then_some(VerdictKind::Rejected { code: Rejection::Reference }));
+        return Ok(orphan.then(|| refused(Rejection::Reference)));
     };
     let Some(id) = value.as_str().and_then(|id| Uuid::parse_str(id).ok()) else {
-        return Ok(Some(VerdictKind::Rejected { code: Rejection::Invalid }));
+        return Ok(Some(refused(Rejection::Invalid)));
     };
     let Some(parent) = tx.record(id)? else {
         return wait_or_refuse(tx, id, Rejection::Reference).map(Some);
     };
-    if parent.rec_type != kind {
-        return Ok(Some(VerdictKind::Rejected { code: Rejection::Reference }));
+    // What one municipality has is nothing that another one's records may live in.
+    let near = parent.scope == mutation.scope || parent.scope == crate::SCOPE_STAMMDATEN;
+    if parent.rec_type != kind || !near {
+        return Ok(Some(refused(Rejection::Reference)));
     }
-    let allowed = regeln::unterbringen(mutation.rec_type, &parent.fields).is_ok();
-    Ok((!allowed).then_some(VerdictKind::Rejected { code: Rejection::Rule }))
+    Ok(None)
 }
 
 fn applied(
@@ -273,11 +297,11 @@ fn applied(
     mut fields: Fields,
     receipt: Receipt<'_>,
 ) -> Result<VerdictKind, CenterError> {
-    if mutation.edit.op == Op::Create {
-        complete(tx, mutation, &mut fields, receipt.now)?;
-    }
+    numbers::complete(tx, mutation, current, &mut fields, receipt.now)?;
     audit(tx, mutation, current, &fields, receipt)?;
+    let after = fields.clone();
     let mut seq = write(tx, mutation, mutation.rec_type, mutation.rec_id, fields, receipt)?;
+    seq = vernichten::carry_out(tx, mutation, current, &after, receipt)?.unwrap_or(seq);
     if let Some(konflikt) = mutation.konflikt {
         seq = close_conflict(tx, mutation, konflikt, receipt)?.unwrap_or(seq);
     }
@@ -287,45 +311,6 @@ fn applied(
     } else {
         VerdictKind::Applied { seq }
     })
-}
-
-/// Fills in what only the centre gives: final references, and that the same bytes are here.
-fn complete(
-    tx: &mut Tx<'_>,
-    mutation: &Mutation,
-    fields: &mut Fields,
-    now: Zeitpunkt,
-) -> Result<(), CenterError> {
-    let parent = match mutation.rec_type.parent() {
-        Some((field, _)) => match Uuid::parse_str(text(fields, field)) {
-            Ok(id) => tx.record(id)?,
-            Err(_) => None,
-        },
-        None => None,
-    };
-    match (mutation.rec_type, parent) {
-        (RecType::Akte, Some(plan)) => {
-            let plan = text(&plan.fields, "kennzeichen").to_owned();
-            let year = now.to_zoned(domain::aktenzeichen::amtszeit()).year();
-            let number = tx.take_number(&format!("akte {plan} {year}"))?;
-            let zeichen = Aktenzeichen::akte(&plan, number, year).to_string();
-            fields.insert("aktenzeichen".to_owned(), zeichen.into());
-        }
-        (RecType::Vorgang, Some(akte)) => {
-            let akte = text(&akte.fields, "aktenzeichen").to_owned();
-            let number = tx.take_number(&format!("vorgang {akte}"))?;
-            let zeichen = Aktenzeichen::vorgang(&akte, number).to_string();
-            fields.insert("aktenzeichen".to_owned(), zeichen.into());
-        }
-        (RecType::Eingang, _) => {
-            let sha256 = text(fields, "sha256").to_owned();
-            if let Some(first) = tx.eingang_with_bytes(&mutation.scope, &sha256)? {
-                fields.insert("dublette_von".to_owned(), first.to_string().into());
-            }
-        }
-        _ => {}
-    }
-    Ok(())
 }
 
 fn conflict(

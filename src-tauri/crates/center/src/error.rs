@@ -35,6 +35,9 @@ pub enum CenterError {
     /// Another workstation has that name; shut it out first, or take another name.
     #[error("name is taken by another workstation")]
     NameTaken,
+    /// The original is being removed after a destruction; it can come again later.
+    #[error("original is being removed")]
+    Going,
     /// Practice and real work do not mix.
     #[error("practice mode of workstation and centre differ")]
     Practice,

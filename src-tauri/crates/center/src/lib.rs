@@ -4,13 +4,17 @@
 //! before it is complete, verified and durable. The decisions ([`decide`]) know neither HTTP nor a
 //! database; [`ledger`] and [`originals`] keep things, [`http`] speaks.
 
+pub mod check;
 pub mod decide;
 pub mod error;
 pub mod events;
 pub mod http;
 pub mod ledger;
+pub mod loeschen;
+pub mod mandant;
 pub mod metrics;
 pub mod originals;
+pub mod plan;
 pub mod seal;
 pub mod seed;
 pub mod snapshot;

@@ -137,6 +137,11 @@ impl Originals {
         Ok(())
     }
 
+    /// Returns the first bytes of an original, no more than a piece has.
+    pub async fn beginning(&self, name: &Name, length: u64) -> Result<Vec<u8>, CenterError> {
+        Ok(self.objects.get_range(&name.key(), 0..length).await?.into())
+    }
+
     /// Returns how many bytes two originals have in common at their beginning.
     pub async fn common_beginning(&self, a: &Name, b: &Name) -> Result<u64, CenterError> {
         let (size_a, size_b) =
@@ -274,6 +279,20 @@ impl Originals {
         }
         let old = newest.into_iter().filter(|(_, at)| *at < before.as_second());
         Ok(old.map(|(name, _)| name).collect())
+    }
+
+    /// Removes an original and whatever pieces of it lie here. One that is gone is no error.
+    pub(crate) async fn remove(&self, name: &Name) -> Result<(), CenterError> {
+        self.forget_pieces(name).await?;
+        self.remove_object(&name.key()).await
+    }
+
+    /// Removes an object. One that is gone is no error.
+    pub(crate) async fn remove_object(&self, key: &Key) -> Result<(), CenterError> {
+        match self.objects.delete(key).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn pieces(&self, name: &Name) -> Result<Vec<ObjectMeta>, CenterError> {

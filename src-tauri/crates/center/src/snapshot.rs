@@ -123,7 +123,11 @@ impl Snapshots {
         let (row, file) = self.read(tenant, move |tx| write(tx, &s)).await?;
         let built = stored(tenant, &row);
         self.upload(&built.key, file).await?;
-        let kept = self.write(tenant, move |tx| tx.put_snapshot(&row)).await?;
+        let kept = self.write(tenant, move |tx| tx.put_snapshot(&row)).await;
+        if matches!(kept, Err(CenterError::Going)) {
+            self.originals.remove_object(&built.key).await?;
+        }
+        let kept = kept?;
         self.tidy(tenant, scope).await?;
         // Another copy of the service may have noted one of the same state.
         Ok(self.there(stored(tenant, &kept)).await?.unwrap_or(built))
@@ -154,7 +158,7 @@ impl Snapshots {
             Ok(old)
         });
         for row in old.await? {
-            self.delete(&stored(tenant, &row).key).await?;
+            self.originals.remove_object(&stored(tenant, &row).key).await?;
         }
         Ok(())
     }
@@ -175,17 +179,10 @@ impl Snapshots {
         for object in objects {
             let old = object.last_modified.timestamp() < before.as_second();
             if old && !known.contains(&object.location) {
-                self.delete(&object.location).await?;
+                self.originals.remove_object(&object.location).await?;
             }
         }
         Ok(())
-    }
-
-    async fn delete(&self, key: &Key) -> Result<(), CenterError> {
-        match self.originals.objects.delete(key).await {
-            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(error.into()),
-        }
     }
 
     async fn write<T: Send + 'static>(
@@ -215,9 +212,13 @@ async fn blocking<T: Send + 'static>(
 }
 
 fn stored(tenant: &str, row: &SnapshotRow) -> Stored {
-    let name = format!("{}-{}", row.head.seq, row.sha256);
-    let key = Key::from_iter(["schnappschuesse", tenant, &row.head.scope, name.as_str()]);
+    let key = key(tenant, &row.head.scope, &row.object_name());
     Stored { seq: row.head.seq, sha256: row.sha256.clone(), size: row.size, key }
+}
+
+/// Returns where a snapshot lies.
+pub(crate) fn key(tenant: &str, scope: &str, name: &str) -> Key {
+    Key::from_iter(["schnappschuesse", tenant, scope, name])
 }
 
 fn head(tx: &mut Tx<'_>, scope: &str) -> Result<Head, CenterError> {

@@ -56,13 +56,16 @@ pub(crate) enum Command {
     },
     /// Gleicht jetzt mit der Zentrale ab.
     Sync,
-    /// Rechnet alles nach: Originale, Protokollkette, Verweise, Prüfsummen.
+    /// Rechnet alles nach: Originale, Protokollkette, Verweise, Prüfsummen, Listen, Suche.
+    /// Verändert nichts; das Programm darf dabei nicht laufen.
     Verify,
+    /// Zeigt, wer an einer Akte, einem Vorgang oder einem Dokument wann was getan hat.
+    Verlauf(Verlauf),
     /// Schreibt ein Original in eine Datei.
     Export {
         /// SHA-256 des Originals.
         sha256: String,
-        /// Zieldatei; sie darf noch nicht da sein.
+        /// Zieldatei, die noch nicht da sein darf, oder ein Ordner.
         file: PathBuf,
         /// Statt des Originals dessen durchsuchbare Kopie (PDF/A).
         #[arg(long)]
@@ -74,6 +77,24 @@ pub(crate) enum Command {
         /// Prüfsumme des Originals.
         #[arg(long)]
         kopien: Option<PathBuf>,
+    },
+    /// Aussonderung: anbieten, abgeben, vernichten.
+    #[command(subcommand)]
+    Aussonderung(crate::aussonderung::Aussonderung),
+    /// Abgabe an eine andere Stelle, und Übernahme von ihr (xdomea 0401).
+    #[command(subcommand)]
+    Abgabe(crate::aussonderung::Abgabe),
+    /// Schreibt eine Akte oder einen Vorgang als ein PDF, mit allen Originalen als Anhang.
+    AktePdf {
+        /// Kennung der Akte oder des Vorgangs.
+        id: String,
+        /// Zieldatei.
+        datei: PathBuf,
+    },
+    /// Schreibt den Aktenplan als xdomea-Nachricht 0301 in einen Ordner.
+    AktenplanAusgeben {
+        /// Zielordner.
+        ordner: PathBuf,
     },
     /// Schreibt Trennblätter zum Ausdrucken in eine PDF-Datei.
     Trennblaetter {
@@ -103,6 +124,31 @@ pub(crate) struct Einrichten {
     /// Kurzname des Arbeitsplatzes, Teil vorläufiger Aktenzeichen.
     #[arg(long)]
     pub(crate) arbeitsplatz: String,
+}
+
+/// Whose history, which rows, and where to.
+#[derive(Args)]
+pub(crate) struct Verlauf {
+    /// Aktenzeichen einer Akte oder eines Vorgangs, oder Kennung, auch eines Dokuments.
+    pub(crate) gegenstand: String,
+    /// Nur von dieser Person.
+    #[arg(long)]
+    pub(crate) person: Option<String>,
+    /// Nur ab diesem Tag, zum Beispiel 2026-11-01.
+    #[arg(long)]
+    pub(crate) von: Option<String>,
+    /// Nur bis zu diesem Tag.
+    #[arg(long)]
+    pub(crate) bis: Option<String>,
+    /// Nur Zeilen mit diesen Wörtern.
+    #[arg(long)]
+    pub(crate) text: Option<String>,
+    /// Fragt vorher die Zentrale nach dem, was vor der Einrichtung dieses Arbeitsplatzes geschah.
+    #[arg(long)]
+    pub(crate) holen: bool,
+    /// Schreibt in diese Datei statt auf den Bildschirm; die Endung csv, pdf oder xml sagt, wie.
+    #[arg(long)]
+    pub(crate) datei: Option<PathBuf>,
 }
 
 /// What to take in.

@@ -9,16 +9,21 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Context;
 use desk::views::{
-    Ausschnitt, BaumArgs, BaumKnoten, BytesArgs, EingangFilter, EinrichtenArgs, ErkennungStand,
-    Fassung, Fehler, KnotenArt, KnotenRef, Leer, PosteingangArgs, SucheArgs, TrennblattArgs,
-    UebernahmeErgebnis, UebernahmeZeile, Ziel, ZielArt, ZieleArgs, ZuordnenArgs,
+    AktenverlaufArgs, Ausschnitt, BaumArgs, BaumKnoten, BytesArgs, EingangFilter, EinrichtenArgs,
+    ErkennungStand, Fassung, Fehler, Id, KnotenArt, KnotenRef, Leer, OriginalArgs,
+    OriginalAusgebenArgs, PosteingangArgs, SucheArgs, TrennblattArgs, UebernahmeErgebnis,
+    UebernahmeZeile, VerlaufAusgebenArgs, VerlaufFilter, VerlaufForm, Ziel, ZielArt, ZieleArgs,
+    ZuordnenArgs,
 };
 use desk::{Desk, Herkunftsart, open};
 
-use crate::args::{Cli, Command, Einrichten, Import, Zuordnen};
+use crate::args::{Cli, Command, Einrichten, Import, Verlauf, Zuordnen};
 use crate::print;
 
 pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
+    if matches!(cli.command, Command::Verify) {
+        return verify(cli);
+    }
     let desk = open_desk(cli)?;
     match &cli.command {
         Command::Doctor => doctor(cli, &desk),
@@ -34,17 +39,22 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::Akten => print::show(cli.json, &tree(&desk)?, |rows| print::akten(rows)),
         Command::Suche { text } => {
             let ausschnitt = Ausschnitt { ab: 0, anzahl: 50 };
+            while act(desk.suche_nachziehen())? > 0 {}
             let hits = act(desk.suche(SucheArgs { text: text.join(" "), ausschnitt }))?;
             print::show(cli.json, &hits, print::treffer)
         }
         Command::Sync => sync(cli, &desk),
-        Command::Verify => {
-            let report = act(desk.pruefung(Leer {}))?;
-            print::show(cli.json, &report, print::pruefung)?;
-            Ok(if report.in_ordnung { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
+        // Answered above, without opening the desk: looking may change nothing.
+        Command::Verify => verify(cli),
+        Command::Verlauf(args) => verlauf(cli, &desk, args),
         Command::Export { sha256, file, kopie } => export(&desk, sha256, file, *kopie),
         Command::Texterkennung { kopien } => texterkennung(cli, &desk, kopien.as_deref()),
+        Command::Aussonderung(was) => crate::aussonderung::aussonderung(cli.json, &desk, was),
+        Command::Abgabe(was) => crate::aussonderung::abgabe(cli.json, &desk, was),
+        Command::AktePdf { id, datei } => crate::aussonderung::akte_pdf(cli.json, &desk, id, datei),
+        Command::AktenplanAusgeben { ordner } => {
+            crate::aussonderung::aktenplan(cli.json, &desk, ordner)
+        }
         Command::Trennblaetter { file, anzahl, anlage } => {
             let pfad = std::path::absolute(file)?.display().to_string();
             let args = TrennblattArgs { pfad, anzahl: *anzahl, anlage: *anlage };
@@ -55,15 +65,23 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn open_desk(cli: &Cli) -> anyhow::Result<Arc<Desk>> {
-    let passphrase = match &cli.passphrase_file {
-        Some(file) => {
-            let text = std::fs::read_to_string(file);
-            Some(text.with_context(|| format!("Passphrase-Datei {}", file.display()))?)
-        }
-        None => None,
-    };
+    let passphrase = passphrase(cli)?;
     let desk = open::desk(cli.data.as_deref(), cli.uebung, passphrase.as_deref());
     desk.map_err(|error| fehler(error.0))
+}
+
+fn verify(cli: &Cli) -> anyhow::Result<ExitCode> {
+    let passphrase = passphrase(cli)?;
+    let report = open::pruefung(cli.data.as_deref(), cli.uebung, passphrase.as_deref());
+    let report = report.map_err(|error| fehler(error.0))?;
+    print::show(cli.json, &report, print::pruefung)?;
+    Ok(if report.in_ordnung { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn passphrase(cli: &Cli) -> anyhow::Result<Option<String>> {
+    let Some(file) = &cli.passphrase_file else { return Ok(None) };
+    let text = std::fs::read_to_string(file);
+    Ok(Some(text.with_context(|| format!("Passphrase-Datei {}", file.display()))?))
 }
 
 /// Turns the border's error into one line with what to do.
@@ -74,7 +92,7 @@ fn fehler(fehler: Fehler) -> anyhow::Error {
     }
 }
 
-fn act<T>(result: Result<T, Fehler>) -> anyhow::Result<T> {
+pub(crate) fn act<T>(result: Result<T, Fehler>) -> anyhow::Result<T> {
     result.map_err(fehler)
 }
 
@@ -230,12 +248,60 @@ fn sync(cli: &Cli, desk: &Desk) -> anyhow::Result<ExitCode> {
 }
 
 fn export(desk: &Desk, sha256: &str, file: &Path, kopie: bool) -> anyhow::Result<ExitCode> {
-    use std::io::Write;
+    let sha256 = sha256.to_owned();
+    let file = if file.is_dir() {
+        let named = act(desk.dateiname_vorschlagen(OriginalArgs { sha256: sha256.clone() }))?;
+        desk::freier_pfad(file, &named.dateiname)?
+    } else {
+        file.to_owned()
+    };
     let fassung = if kopie { Fassung::Kopie } else { Fassung::Original };
-    let bytes = act(desk.bytes(&BytesArgs { sha256: sha256.to_owned(), fassung }))?;
-    let mut target = std::fs::File::create_new(file)
+    let mut target = std::fs::File::create_new(&file)
         .with_context(|| format!("{} kann nicht angelegt werden", file.display()))?;
-    target.write_all(&bytes)?;
-    target.sync_all()?;
+    if kopie {
+        use std::io::Write;
+        target.write_all(&act(desk.bytes(&BytesArgs { sha256, fassung }))?)?;
+        target.sync_all()?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    drop(target);
+    let pfad = std::path::absolute(&file)?.display().to_string();
+    let done = desk.original_ausgeben(OriginalAusgebenArgs { sha256, pfad });
+    if done.is_err() {
+        // The empty file only kept the name free of others.
+        std::fs::remove_file(&file)?;
+    }
+    act(done)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn verlauf(cli: &Cli, desk: &Desk, args: &Verlauf) -> anyhow::Result<ExitCode> {
+    let found = act(desk.ziele(ZieleArgs { text: args.gegenstand.clone() }))?;
+    let exact = found.into_iter().find(|row| row.aktenzeichen == args.gegenstand);
+    let id = exact.map_or_else(|| args.gegenstand.clone(), |row| row.id);
+    if args.holen {
+        act(desk.verlauf_holen(Id { id: id.clone() }))?;
+    }
+    let filter = VerlaufFilter {
+        person: args.person.clone(),
+        handlung: None,
+        von: args.von.clone(),
+        bis: args.bis.clone(),
+        text: args.text.clone(),
+    };
+    if let Some(file) = &args.datei {
+        let form = match file.extension().and_then(|ending| ending.to_str()) {
+            Some("csv") => VerlaufForm::Csv,
+            Some("pdf") => VerlaufForm::Pdf,
+            Some("xml") => VerlaufForm::Xdomea,
+            _ => anyhow::bail!("Die Zieldatei muss auf .csv, .pdf oder .xml enden."),
+        };
+        anyhow::ensure!(!file.exists(), "{} gibt es schon.", file.display());
+        let pfad = std::path::absolute(file)?.display().to_string();
+        let done = act(desk.verlauf_ausgeben(VerlaufAusgebenArgs { id, filter, form, pfad }))?;
+        return print::show(cli.json, &done, |done| format!("SHA-256 {}", done.sha256));
+    }
+    let ausschnitt = Ausschnitt { ab: 0, anzahl: 500 };
+    let view = act(desk.aktenverlauf(AktenverlaufArgs { id, filter, ausschnitt }))?;
+    print::show(cli.json, &view, print::verlauf)
 }

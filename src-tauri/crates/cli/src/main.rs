@@ -3,6 +3,7 @@
 //! Never has a rule of its own: every command is an act of `desk`, printed.
 
 mod args;
+mod aussonderung;
 mod commands;
 mod print;
 

@@ -6,7 +6,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use desk::views::{
-    BaumKnoten, EingangListe, ErkennungenView, PruefungView, TrefferListe, UebernahmeErgebnis,
+    AktenverlaufView, BaumKnoten, EingangListe, ErkennungenView, PruefungView, TrefferListe,
+    UebernahmeErgebnis,
 };
 use serde::Serialize;
 use serde_json::Value;
@@ -74,10 +75,31 @@ pub(crate) fn pruefung(report: &PruefungView) -> String {
         "Geprüft: Datensätze {}, Originale {} (noch nicht hier: {}), Protokolleinträge {}\n",
         report.datensaetze, report.originale, report.originale_fehlend, report.protokolleintraege
     );
+    for satz in &report.geschwaerzt {
+        out += &format!("{satz}\n");
+    }
     for befund in &report.befunde {
         out += &format!("! {befund}\n");
     }
     out += if report.in_ordnung { "In Ordnung." } else { "Nicht in Ordnung." };
+    out
+}
+
+pub(crate) fn verlauf(view: &AktenverlaufView) -> String {
+    let mut out = format!("{}: {} Einträge\n", view.gegenstand.name, view.gesamt);
+    for row in &view.zeilen {
+        let feld = row.feld.as_deref().map(|feld| format!(": {feld}")).unwrap_or_default();
+        out += &format!("{}  {}  {}{feld}  {}\n", row.um, row.akteur, row.was, row.gegenstand.name);
+        let values = [("vorher", &row.alt), ("nachher", &row.neu), ("Grund", &row.bemerkung)];
+        for (name, value) in values {
+            if let Some(value) = value {
+                out += &format!("    {name}: {value}\n");
+            }
+        }
+    }
+    if view.geholt_um.is_none() {
+        out += "Nur was dieser Arbeitsplatz aufgezeichnet hat; --holen fragt die Zentrale.\n";
+    }
     out
 }
 

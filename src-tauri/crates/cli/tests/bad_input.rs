@@ -141,3 +141,82 @@ fn without_override(desk: &Desk, folder: &Path) -> std::process::Command {
     command.arg(folder);
     command
 }
+
+#[test]
+fn scenario_24_names_that_other_systems_forbid_are_kept_apart_and_can_be_handed_out() {
+    let desk = Desk::new();
+    let names = [
+        "CON.pdf",
+        "Fälder.txt",
+        "Fa\u{308}lder.txt",
+        "Akte.txt",
+        "akte.TXT",
+        "Frage?: wer*was.txt",
+        "Ende. .txt",
+        "📮 \u{202e}fdp.txt",
+        "رسالة.txt",
+    ];
+    let long = format!("{}.txt", "ä".repeat(120));
+    let out = desk.path("heraus");
+    std::fs::create_dir(&out).unwrap();
+    for (n, name) in names.iter().copied().chain([long.as_str()]).enumerate() {
+        let bytes = format!("Inhalt {n}");
+        let (row, _) = take(&desk, name, bytes.as_bytes());
+        assert_eq!(row["fehlgeschlagen"], false, "{name}: {row}");
+        let sha256 = wire::sha256_hex(bytes.as_bytes());
+        assert!(desk.cli(&["export", &sha256]).arg(&out).status().unwrap().success(), "{name}");
+    }
+    assert_eq!(desk.items().len(), names.len() + 1, "none became another");
+    let mut given: Vec<String> = Vec::new();
+    let mut contents: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(&out).unwrap() {
+        let path = entry.unwrap().path();
+        contents.push(std::fs::read_to_string(&path).unwrap());
+        given.push(path.file_name().unwrap().to_str().unwrap().to_owned());
+    }
+    contents.sort();
+    contents.dedup();
+    assert_eq!(contents.len(), names.len() + 1, "{given:?}");
+    for name in &given {
+        assert!(!name.contains(['<', '>', ':', '"', '\\', '|', '?', '*', '\u{202e}']), "{name}");
+        assert!(!name.ends_with(['.', ' ']) && name.encode_utf16().count() <= 240, "{name}");
+    }
+    let mut folded: Vec<String> = given.iter().map(|name| name.to_lowercase()).collect();
+    folded.sort();
+    folded.dedup();
+    assert_eq!(folded.len(), given.len(), "{given:?}");
+    assert!(given.iter().any(|name| name == "CON_.pdf"), "{given:?}");
+}
+
+#[test]
+fn verify_names_what_was_changed_and_touches_nothing() {
+    let desk = Desk::new();
+    take(&desk, "brief.txt", b"Ein Brief");
+    let folder = desk.path("daten");
+    let before = files(&folder);
+    assert_eq!(desk.json(&["verify"])["inOrdnung"], true);
+    assert_eq!(files(&folder), before, "looking has changed something");
+    let (path, good) = before.iter().find(|(path, _)| path.ends_with(".fhb")).unwrap();
+    let mut bytes = good.clone();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(path, &bytes).unwrap();
+    let output = desk.cli(&["verify"]).output().unwrap();
+    assert!(!output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains(&wire::sha256_hex(b"Ein Brief")), "{text}");
+    assert_eq!(std::fs::read(path).unwrap(), bytes, "never repaired");
+}
+
+/// All files of a folder with their bytes.
+fn files(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut found = std::collections::BTreeMap::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.insert(path.to_str().unwrap().to_owned(), std::fs::read(&path).unwrap());
+        }
+    }
+    found
+}

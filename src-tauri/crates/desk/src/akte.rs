@@ -2,11 +2,10 @@
 //!
 //! Never loads more of the tree than was opened.
 
-use domain::akte::{Akte, AkteState};
 use domain::record::text;
-use domain::{Aktenplaneinheit, Edit, Fields, Op, RecType, Record, regeln};
+use domain::{Akte, Aktenplaneinheit, Edit, Fields, Op, RecType, Record, regeln};
 use serde_json::json;
-use store::{Db, DbError, SCOPE_REGISTRATUR};
+use store::{Db, DbError};
 use uuid::Uuid;
 
 use crate::Desk;
@@ -32,7 +31,12 @@ impl Desk {
                     ids.extend(db.akten_in(id)?);
                     ids
                 }
-                Some((KnotenArt::Akte, id)) => db.vorgaenge_in(id)?,
+                Some((KnotenArt::Akte, id)) => {
+                    let mut ids = db.teilakten_in(id)?;
+                    ids.extend(db.vorgaenge_lose(id)?);
+                    ids
+                }
+                Some((KnotenArt::Teilakte, id)) => db.vorgaenge_in_teilakte(id)?,
                 Some((KnotenArt::Vorgang, id)) => db.dokumente_in(id)?,
                 Some((KnotenArt::Dokument, _)) => Vec::new(),
             };
@@ -53,20 +57,12 @@ impl Desk {
             let (_, seen) = tx.load::<Aktenplaneinheit>(einheit)?;
             regeln::unterbringen(RecType::Akte, &seen.fields)?;
             let act = self.act(tx, "akte_anlegen")?;
-            let akte = Akte {
-                betreff: regeln::betreff(&args.betreff)?,
-                aktenplaneinheit: einheit,
-                aktenzeichen: None,
-                aktenzeichen_vorlaeufig: vorlaeufig(tx)?,
-                status: AkteState::Offen,
-                bemerkung: None,
-                schlagworte: Vec::new(),
-                angelegt_um: tx.env().now(),
-                angelegt_von: act.akteur.clone(),
-            };
+            let betreff = regeln::betreff(&args.betreff)?;
+            let (zeichen, um) = (vorlaeufig(tx)?, tx.env().now());
+            let akte = Akte::neu(betreff, einheit, zeichen, um, act.akteur.clone());
             let id = tx.env().id();
             let edit = Edit::create(akte.to_fields());
-            tx.edit(&act, RecType::Akte, id, SCOPE_REGISTRATUR, edit, Vec::new())?;
+            tx.edit(&act, RecType::Akte, id, &tx.bereich()?, edit, Vec::new())?;
             Ok::<_, Fehler>(id)
         })?;
         self.store.read(|db| Ok(ziel(db, id)?))
@@ -104,6 +100,9 @@ fn node(db: &Db<'_>, id: Uuid) -> Result<BaumKnoten, DbError> {
             (KnotenArt::Aktenplaneinheit, (kennzeichen, false), "bezeichnung")
         }
         RecType::Akte => (KnotenArt::Akte, aktenzeichen(fields), "betreff"),
+        RecType::Teilakte => {
+            (KnotenArt::Teilakte, crate::registratur::teilaktenzeichen(fields), "betreff")
+        }
         RecType::Vorgang => (KnotenArt::Vorgang, aktenzeichen(fields), "betreff"),
         RecType::Dokument => {
             let day = text(fields, "posteingangsdatum").to_owned();
@@ -128,8 +127,9 @@ const fn rank(art: KnotenArt) -> u8 {
     match art {
         KnotenArt::Aktenplaneinheit => 0,
         KnotenArt::Akte => 1,
-        KnotenArt::Vorgang => 2,
-        KnotenArt::Dokument => 3,
+        KnotenArt::Teilakte => 2,
+        KnotenArt::Vorgang => 3,
+        KnotenArt::Dokument => 4,
     }
 }
 

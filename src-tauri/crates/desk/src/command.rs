@@ -6,16 +6,20 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::Desk;
+use crate::views;
 use crate::views::{
-    AbgleichView, AblehnungArgs, AkteAnlegenArgs, AnerkennenArgs, BaumArgs, BaumKnoten,
-    BetreffArgs, BremseArgs, Code, DiagnoseArgs, DokumentView, EinfuegenArgs, EingangListe,
-    EingangView, EinrichtenArgs, EinzelheitenArgs, EinzelheitenView, ErkennungView,
-    ErkennungenView, Fehler, Id, KennwortArgs, KonfliktLoesenArgs, Leer, OrdnerArgs, OriginalArgs,
-    OriginalStandView, OriginaleArgs, OriginaleView, PapierSchrittArgs, PapieroriginaleView,
-    PosteingangArgs, PruefungView, ScanPruefenArgs, SeiteArgs, SeitentextView, StichprobeArgs,
-    StichprobenView, SucheArgs, TrefferListe, TrennblattArgs, UebernahmeErgebnis, UebernahmeView,
-    UebernehmenArgs, UebersichtView, VorgangAnlegenArgs, VorgangView, ZielZeile, ZieleArgs,
-    ZuordnenArgs,
+    AbgleichView, AblehnungArgs, AendernArgs, AkteAnlegenArgs, AkteView, AnerkennenArgs, BaumArgs,
+    BaumKnoten, BeteiligteArgs, BetreffArgs, BremseArgs, Code, DiagnoseArgs, DokumentUmhaengenArgs,
+    DokumentView, EinfuegenArgs, EingangListe, EingangView, EinrichtenArgs, EinzelheitenArgs,
+    EinzelheitenView, ErkennungView, ErkennungenView, Fehler, Id, KennwortArgs, KonfliktLoesenArgs,
+    KontaktAendernArgs, KontaktEingabe, KontaktListe, KontaktView, KontakteArgs, Leer, MandantArgs,
+    MandantZeile, MetadatenView, ObjektArgs, OrdnerArgs, OriginalArgs, OriginalStandView,
+    OriginaleArgs, OriginaleView, PapierSchrittArgs, PapieroriginaleView, PosteingangArgs,
+    PruefungView, ScanPruefenArgs, SeiteArgs, SeitentextView, StichprobeArgs, StichprobenView,
+    StornierenArgs, SucheArgs, TeilakteAendernArgs, TeilakteAnlegenArgs, TeilakteZeile,
+    TrefferListe, TrennblattArgs, UebernahmeErgebnis, UebernahmeView, UebernehmenArgs,
+    UebersichtView, VersionArgs, VerweisArgs, VorgangAnlegenArgs, VorgangUmhaengenArgs,
+    VorgangView, ZielZeile, ZieleArgs, ZuordnenArgs,
 };
 
 macro_rules! commands {
@@ -27,7 +31,8 @@ macro_rules! commands {
         pub fn dispatch(desk: &Desk, command: &str, args: Value) -> Result<Value, Fehler> {
             match command {
                 $(stringify!($name) => {
-                    let view: $view = desk.$name(from_value::<$args>(args)?)?;
+                    let act = |args| desk.$name(from_value::<$args>(args)?);
+                    let view: $view = desk.handeln(command, args, act)?;
                     to_value(view)
                 })*
                 _ => Err(unknown(command)),
@@ -44,6 +49,20 @@ macro_rules! commands {
 
 commands! {
     uebersicht(Leer) -> UebersichtView;
+    aussonderungsreif(Leer) -> views::ReifListe;
+    aussonderungen(Leer) -> views::AussonderungenView;
+    aussonderung(Id) -> views::AussonderungView;
+    aussonderung_einstellen(views::AussonderungEinstellungen) -> views::AussonderungenView;
+    aussonderung_anlegen(views::AussonderungAnlegenArgs) -> views::AussonderungView;
+    aussonderung_schritt(views::SchrittArgs) -> views::AussonderungView;
+    aussonderung_einlesen(Leer) -> views::EinleseErgebnis;
+    aussonderung_beenden(Id) -> views::AussonderungView;
+    vernichtung_vorschlagen(Id) -> views::AussonderungView;
+    vernichtung_freigeben(Id) -> views::AussonderungView;
+    abgabe_erstellen(views::AbgabeErstellenArgs) -> views::PaketView;
+    abgabe_einlesen(views::AbgabeEinlesenArgs) -> views::AbgabeErgebnis;
+    aktenplan_ausgeben(views::OrdnerZiel) -> views::PaketView;
+    akte_als_pdf(views::AktenbandArgs) -> views::AktenbandView;
     posteingang(PosteingangArgs) -> EingangListe;
     eingang(Id) -> EingangView;
     eingang_zuordnen(ZuordnenArgs) -> DokumentView;
@@ -55,6 +74,16 @@ commands! {
     betreff_aendern(BetreffArgs) -> ZielZeile;
     vorgang(Id) -> VorgangView;
     dokument(Id) -> DokumentView;
+    vorlagen(Leer) -> Vec<views::VorlageZeile>;
+    entwurf_anlegen(views::EntwurfAnlegenArgs) -> views::EntwurfView;
+    entwurf(Id) -> views::EntwurfView;
+    entwurf_speichern(views::EntwurfSpeichernArgs) -> views::EntwurfView;
+    entwurf_vorschau(views::VorschauArgs) -> views::VorschauView;
+    entwurf_stornieren(views::EntwurfStornierenArgs) -> views::EntwurfView;
+    entwurf_wiederherstellen(Id) -> views::EntwurfView;
+    vermerk_anlegen(views::VermerkAnlegenArgs) -> DokumentView;
+    reinschrift(Id) -> views::EntwurfView;
+    versenden(views::VersendenArgs) -> views::EntwurfView;
     suche(SucheArgs) -> TrefferListe;
     abgleich(Leer) -> AbgleichView;
     abgleich_einzelheiten(EinzelheitenArgs) -> EinzelheitenView;
@@ -91,6 +120,51 @@ commands! {
     stichprobe_erfassen(StichprobeArgs) -> EingangView;
     papieroriginal_schritt(PapierSchrittArgs) -> EingangView;
     papieroriginale(Leer) -> PapieroriginaleView;
+    aktenverlauf(views::AktenverlaufArgs) -> views::AktenverlaufView;
+    verlauf_holen(Id) -> views::AktenverlaufView;
+    verlauf_ausgeben(views::VerlaufAusgebenArgs) -> views::AusgabeView;
+    original_ausgeben(views::OriginalAusgebenArgs) -> views::AusgabeView;
+    dateiname_vorschlagen(OriginalArgs) -> views::DateinameView;
+    verfuegungsmuster(Leer) -> views::MusterView;
+    verfuegungen_setzen(views::VerfuegungenSetzenArgs) -> Vec<views::VerfuegungZeile>;
+    verfuegung_aendern(views::VerfuegungAendernArgs) -> views::VerfuegungZeile;
+    verfuegung_entfallen(views::BegruendetArgs) -> views::VerfuegungZeile;
+    verfuegung_erledigen(views::ErledigenArgs) -> views::VerfuegungZeile;
+    verfuegung_zuruecknehmen(Id) -> views::VerfuegungZeile;
+    zeichnen(views::ZeichnenArgs) -> Vec<views::VerfuegungZeile>;
+    zurueckgeben(views::ZurueckgebenArgs) -> views::VerfuegungZeile;
+    erneut_vorlegen(Id) -> Vec<views::VerfuegungZeile>;
+    wiedervorlagen(views::WiedervorlagenArgs) -> views::WiedervorlagenView;
+    wiedervorlage_verschieben(views::VerschiebenArgs) -> views::VerfuegungZeile;
+    mitzeichnungen(Leer) -> views::MitzeichnungenView;
+    vorgang_zda(views::ZdaArgs) -> VorgangView;
+    vorgang_oeffnen(views::BegruendetArgs) -> VorgangView;
+    akte_zda(Id) -> ZielZeile;
+    akte_oeffnen(views::BegruendetArgs) -> ZielZeile;
+    vertretungen(Leer) -> Vec<views::VertretungZeile>;
+    vertretung_eintragen(views::VertretungArgs) -> Vec<views::VertretungZeile>;
+    vertretung_beenden(Id) -> Vec<views::VertretungZeile>;
+    mandanten(Leer) -> Vec<MandantZeile>;
+    mandant_waehlen(MandantArgs) -> UebersichtView;
+    akte(Id) -> AkteView;
+    metadaten(ObjektArgs) -> MetadatenView;
+    akte_aendern(AendernArgs) -> MetadatenView;
+    vorgang_aendern(AendernArgs) -> MetadatenView;
+    dokument_aendern(AendernArgs) -> MetadatenView;
+    teilakte_anlegen(TeilakteAnlegenArgs) -> TeilakteZeile;
+    teilakte_aendern(TeilakteAendernArgs) -> TeilakteZeile;
+    vorgang_umhaengen(VorgangUmhaengenArgs) -> MetadatenView;
+    dokument_umhaengen(DokumentUmhaengenArgs) -> DokumentView;
+    dokument_stornieren(StornierenArgs) -> DokumentView;
+    dokument_version_anfuegen(VersionArgs) -> DokumentView;
+    verweis_setzen(VerweisArgs) -> MetadatenView;
+    verweis_entfernen(VerweisArgs) -> MetadatenView;
+    beteiligte_setzen(BeteiligteArgs) -> MetadatenView;
+    beteiligte_entfernen(BeteiligteArgs) -> MetadatenView;
+    kontakte(KontakteArgs) -> KontaktListe;
+    kontakt(Id) -> KontaktView;
+    kontakt_anlegen(KontaktEingabe) -> KontaktView;
+    kontakt_aendern(KontaktAendernArgs) -> KontaktView;
 }
 
 fn from_value<T: serde::de::DeserializeOwned>(args: Value) -> Result<T, Fehler> {

@@ -3,6 +3,7 @@
 //! Never starts anything by itself; [`crate::Services`] does.
 
 use std::path::PathBuf;
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::Zeitpunkt;
@@ -12,8 +13,10 @@ use store::meta::Meta;
 use store::{Act, DbError, Env, KeySource, Store, Tx};
 use uuid::Uuid;
 
+use crate::blick::Blick;
 use crate::error::OpenFehler;
 use crate::hemmnis::Stoerung;
+use crate::suchindex::Suchindex;
 use crate::views::{Code, Fehler, Leer, UebersichtView};
 
 /// How to open a desk.
@@ -30,7 +33,7 @@ pub struct DeskOptions {
 
 /// An open desk.
 pub struct Desk {
-    pub(crate) store: Store,
+    pub(crate) store: Blick,
     pub(crate) worker: Worker,
     pub(crate) abgleich: Mutex<AbgleichStand>,
     pub(crate) wartend: Mutex<std::collections::BTreeMap<String, Option<u32>>>,
@@ -41,6 +44,13 @@ pub struct Desk {
     pub(crate) runde: Mutex<()>,
     /// The line of the last round; its connections are still open.
     pub(crate) leitung: Mutex<Option<Arc<crate::line::HttpLine>>>,
+    /// Held while a sheet is set: never more than one at once.
+    pub(crate) satz: Mutex<()>,
+    pub(crate) suchindex: Suchindex,
+    /// Held while something that was pasted is taken in: never twice at once.
+    pub(crate) eingefuegt: Mutex<()>,
+    /// Number of the newest preview that was asked for; older ones are no longer set.
+    pub(crate) vorschau: AtomicU64,
 }
 
 /// What the last rounds have shown.
@@ -72,8 +82,10 @@ impl Desk {
                 ))
             })?,
         };
+        let suchindex = Suchindex::new(options.folder.join("suche"));
         Ok(Arc::new(Self {
-            store,
+            store: Blick::new(store),
+            suchindex,
             worker,
             abgleich: Mutex::default(),
             wartend: Mutex::default(),
@@ -82,12 +94,15 @@ impl Desk {
             wecker: Mutex::new(None),
             runde: Mutex::default(),
             leitung: Mutex::default(),
+            satz: Mutex::default(),
+            eingefuegt: Mutex::default(),
+            vorschau: AtomicU64::new(0),
         }))
     }
 
     /// Returns the store; for checks in tests.
     pub const fn store(&self) -> &Store {
-        &self.store
+        self.store.ganz()
     }
 
     /// Returns the data folder as people read it.
@@ -105,15 +120,21 @@ impl Desk {
 
     /// The frame of the window.
     pub fn uebersicht(&self, _: Leer) -> Result<UebersichtView, Fehler> {
+        let heute = self.heute();
         self.store.read(|db| {
             let text = |name| Ok::<_, DbError>(db.meta(name)?.unwrap_or_default());
             Ok(UebersichtView {
-                mandant: text(Meta::Mandant)?,
+                mandant: match crate::mandant::mandant(db, &db.bereich()?)? {
+                    Some(mandant) => mandant.name,
+                    None => text(Meta::Mandant)?,
+                },
                 benutzer: text(Meta::Benutzer)?,
                 arbeitsplatz: text(Meta::Arbeitsplatz)?,
                 uebung: text(Meta::Uebung)? == "1",
                 offene_eingaenge: db.eingaenge(Some("offen"), 0, 0)?.0,
                 nicht_uebernommen: count(db.problems()?.len()),
+                wiedervorlagen: crate::geschaeftsgang::faellig(db, heute)?,
+                zu_zeichnen: crate::geschaeftsgang::zu_zeichnen(db, heute)?,
                 zu_klaeren: crate::konflikt::zu_klaeren(db)? + crate::vorfall::ungesehen(db)?,
                 version: env!("CARGO_PKG_VERSION").to_owned(),
             })

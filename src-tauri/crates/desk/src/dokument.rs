@@ -4,12 +4,14 @@
 
 use std::io::Read;
 
-use domain::dokument::{Dokument, DokumentState};
+use domain::dokument::{Dokument, DokumentState, Dokumentart, Dokumentversion};
 use store::{Db, DbError};
 use uuid::Uuid;
 
 use crate::Desk;
 use crate::desk::{count, parse_id};
+use crate::entwurf::stand;
+use crate::geschaeftsgang::unter_dokument;
 use crate::verlauf::verlauf;
 use crate::views::{BytesArgs, DokumentView, DokumentZeile, Fassung, Fehler, Id};
 use crate::ziel::ziel;
@@ -18,12 +20,14 @@ impl Desk {
     /// A document in its case.
     pub fn dokument(&self, args: Id) -> Result<DokumentView, Fehler> {
         let id = parse_id(&args.id)?;
+        let heute = self.heute();
         self.store.read(|db| {
             let (dokument, _) = db.load::<Dokument>(id)?;
             Ok(DokumentView {
                 zeile: zeile(db, id)?,
                 vorgang: ziel(db, dokument.vorgang)?,
                 eingang: dokument.eingang.map(|id| id.to_string()),
+                verfuegungen: unter_dokument(db, dokument.vorgang, id, heute)?,
                 verlauf: verlauf(db, id)?,
             })
         })
@@ -39,7 +43,10 @@ impl Desk {
                 preview.ok_or_else(Fehler::not_found)
             }
             Fassung::Kopie => {
-                let copy = self.store.read(|db| db.copy_of(&args.sha256))?;
+                let copy = self.store.read(|db| {
+                    crate::erkennung::in_sight(db, &args.sha256)?;
+                    Ok::<_, Fehler>(db.copy_of(&args.sha256)?)
+                })?;
                 let sha256 = copy.ok_or_else(Fehler::not_found)?.kopie;
                 self.bytes(&BytesArgs { sha256, fassung: Fassung::Original })
             }
@@ -71,18 +78,25 @@ impl Desk {
 
 pub(crate) fn zeile(db: &Db<'_>, id: Uuid) -> Result<DokumentZeile, DbError> {
     let (dokument, seen) = db.load::<Dokument>(id)?;
-    let newest = dokument.versionen.last().ok_or(DbError::Unreadable(id.to_string()))?;
+    // A draft has no bytes yet.
+    let newest = dokument.versionen.last();
+    let word = |of: fn(&Dokumentversion) -> &String| newest.map(of).cloned().unwrap_or_default();
     Ok(DokumentZeile {
         id: id.to_string(),
         titel: dokument.titel.clone(),
         posteingangsdatum: dokument.posteingangsdatum.map(|day| day.to_string()),
-        dateiname: newest.dateiname.clone(),
-        sha256: newest.sha256.clone(),
-        mime: newest.mime.clone(),
-        groesse_bytes: newest.groesse_bytes,
+        dateiname: word(|version| &version.dateiname),
+        sha256: word(|version| &version.sha256),
+        mime: word(|version| &version.mime),
+        groesse_bytes: newest.map_or(0, |version| version.groesse_bytes),
         versionen: count(dokument.versionen.len()),
         storniert: dokument.status == DokumentState::Storniert,
-        original_vorhanden: db.blob_here(&newest.sha256)?,
+        stand: stand(dokument.status),
+        eigenes: dokument.art == Some(Dokumentart::Ausgang),
+        original_vorhanden: match newest {
+            Some(version) => db.blob_here(&version.sha256)?,
+            None => true,
+        },
         ausstehend: seen.ausstehend,
         konflikt_offen: db.konflikt_offen(id)?,
     })

@@ -2,7 +2,7 @@
 //!
 //! Never changes an item's bytes or day of receipt.
 
-use domain::dokument::{Dokument, DokumentState, Dokumentversion};
+use domain::dokument::{Dokument, Dokumentart, Dokumentversion};
 use domain::eingang::Stapelteil;
 use domain::record::text;
 use domain::{
@@ -11,7 +11,7 @@ use domain::{
 use jiff::Zoned;
 use serde_json::json;
 use store::record::Seen;
-use store::{Act, Db, DbError, SCOPE_REGISTRATUR, Tx};
+use store::{Act, Db, DbError, Tx};
 use uuid::Uuid;
 
 use crate::Desk;
@@ -163,33 +163,29 @@ fn create_dokument(
 ) -> Result<Uuid, Fehler> {
     let now = tx.env().now();
     let receipt: Zoned = eingang.eingegangen_um.to_zoned(domain::aktenzeichen::amtszeit());
-    let dokument = Dokument {
-        titel: regeln::betreff(titel)?,
-        vorgang,
-        eingang: Some(eingang_id),
-        posteingangsdatum: Some(receipt.date()),
-        datum_des_schreibens: None,
-        typ: None,
-        status: DokumentState::Abgelegt,
-        versionen: vec![Dokumentversion {
-            nummer: 1,
-            sha256: eingang.sha256.clone(),
-            groesse_bytes: eingang.groesse_bytes,
-            mime: eingang.merkmale.mime.clone(),
-            dateiname: eingang.herkunft.dateiname.clone(),
-            angelegt_um: now,
-            angelegt_von: act.akteur.clone(),
-        }],
-        anlagen: eingang.teile.clone(),
-        schlagworte: Vec::new(),
+    let version = Dokumentversion {
+        nummer: 1,
+        sha256: eingang.sha256.clone(),
+        groesse_bytes: eingang.groesse_bytes,
+        mime: eingang.merkmale.mime.clone(),
+        dateiname: eingang.herkunft.dateiname.clone(),
+        rolle: None,
         angelegt_um: now,
         angelegt_von: act.akteur.clone(),
+    };
+    let dokument = Dokument {
+        eingang: Some(eingang_id),
+        posteingangsdatum: Some(receipt.date()),
+        art: Some(Dokumentart::Eingang),
+        versionen: vec![version],
+        anlagen: eingang.teile.clone(),
+        ..Dokument::neu(regeln::betreff(titel)?, vorgang, now, act.akteur.clone())
     };
     let id = tx.env().id();
     let parts = eingang.teile.iter().map(|teil| teil.sha256.clone());
     let requires = std::iter::once(eingang.sha256.clone()).chain(parts).collect();
     let edit = Edit::create(dokument.to_fields());
-    tx.edit(act, RecType::Dokument, id, SCOPE_REGISTRATUR, edit, requires)?;
+    tx.edit(act, RecType::Dokument, id, &tx.bereich()?, edit, requires)?;
     Ok(id)
 }
 

@@ -56,6 +56,7 @@ impl Desk {
     /// Reads the pictures of an original (again) and makes the searchable copy.
     pub fn erkennung_starten(&self, args: OriginalArgs) -> Result<ErkennungView, Fehler> {
         self.store.write(|tx| {
+            in_sight(tx, &args.sha256)?;
             if !tx.blob_here(&args.sha256)? {
                 return Err(Fehler::not_found());
             }
@@ -66,7 +67,10 @@ impl Desk {
 
     /// Stops the reading of an original. What was read before stays out of the search.
     pub fn erkennung_abbrechen(&self, args: OriginalArgs) -> Result<ErkennungView, Fehler> {
-        self.store.write(|tx| tx.cancel_recognition(&args.sha256))?;
+        self.store.write(|tx| {
+            in_sight(tx, &args.sha256)?;
+            Ok::<_, Fehler>(tx.cancel_recognition(&args.sha256)?)
+        })?;
         let working = self.erkennung.lock().unwrap_or_else(PoisonError::into_inner);
         if working.sha256.as_deref() == Some(args.sha256.as_str()) {
             working.cancel.cancel();
@@ -217,7 +221,7 @@ impl Desk {
         cancel: &CancelFlag,
         stop: &AtomicBool,
     ) -> Result<(), ReadError> {
-        let subject = self.store.read(|db| subject(db, &job.sha256))?;
+        let subject = self.store().read(|db| subject(db, &job.sha256))?;
         let Some(subject) = subject else {
             // Nothing names the original any more: there is nothing to be read for.
             return Ok(self.store.write(|tx| tx.recognised(&job.sha256, &[], "", None))?);
@@ -249,6 +253,11 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// What is out of sight is not there.
+pub(crate) fn in_sight(db: &Db<'_>, sha256: &str) -> Result<(), Fehler> {
+    if db.blob_in_sight(sha256)? { Ok(()) } else { Err(Fehler::not_found()) }
 }
 
 /// What is read.

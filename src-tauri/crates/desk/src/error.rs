@@ -2,7 +2,6 @@
 //!
 //! Never shows content of records and never hides a cause: the technical chain goes to the log.
 
-use domain::Verstoss;
 use domain::merge::Rejection;
 use intake::custody::TakeError;
 use intake::release::ReleaseError;
@@ -36,12 +35,16 @@ impl Fehler {
 
 impl From<DbError> for Fehler {
     fn from(error: DbError) -> Self {
-        if !matches!(error, DbError::NotFound | DbError::Refused(_) | DbError::Outdated) {
+        if !matches!(
+            error,
+            DbError::NotFound | DbError::Refused(_) | DbError::Rule(_) | DbError::Outdated
+        ) {
             tracing::error!(error = &error as &dyn std::error::Error, "store");
         }
         match error {
             DbError::NotFound => Self::not_found(),
             DbError::Refused(code) => rejection(code),
+            DbError::Rule(verstoss) => verstoss.into(),
             DbError::Outdated => Self::new(
                 Code::Denied,
                 "Bitte das Programm aktualisieren.",
@@ -92,55 +95,8 @@ impl From<DbError> for Fehler {
     }
 }
 
-impl From<Verstoss> for Fehler {
-    fn from(verstoss: Verstoss) -> Self {
-        let (code, meldung, rat) = match verstoss {
-            Verstoss::BetreffFehlt => (
-                Code::Invalid,
-                "Der Betreff fehlt.".to_owned(),
-                "Bitte geben Sie an, worum es geht.",
-            ),
-            Verstoss::BetreffZuLang { max } => {
-                (Code::Invalid, format!("Der Betreff ist länger als {max} Zeichen."), "")
-            }
-            Verstoss::AkteGeschlossen => (
-                Code::Conflict,
-                "Die Akte ist geschlossen (z.d.A.).".to_owned(),
-                "Bitte wählen Sie eine andere Akte.",
-            ),
-            Verstoss::VorgangGeschlossen => (
-                Code::Conflict,
-                "Der Vorgang ist geschlossen (z.d.A.).".to_owned(),
-                "Bitte wählen Sie einen anderen Vorgang oder legen Sie einen neuen an.",
-            ),
-            Verstoss::AktenplaneinheitStillgelegt => (
-                Code::Conflict,
-                "Diese Aktenplaneinheit nimmt keine neuen Akten auf.".to_owned(),
-                "Bitte wählen Sie eine andere.",
-            ),
-            Verstoss::BereitsZugeordnet => (
-                Code::Conflict,
-                "Dieser Eingang ist bereits zugeordnet.".to_owned(),
-                "Nehmen Sie zuerst die Zuordnung zurück.",
-            ),
-            Verstoss::NichtAufgeteilt => {
-                (Code::Conflict, "Dieser Eingang ist nicht aufgeteilt.".to_owned(), "")
-            }
-            Verstoss::TeilZugeordnet => (
-                Code::Conflict,
-                "Ein Teil des Stapels ist bereits zugeordnet.".to_owned(),
-                "Nehmen Sie zuerst dessen Zuordnung zurück.",
-            ),
-            Verstoss::NichtZugeordnet => {
-                (Code::Conflict, "Dieser Eingang ist nicht zugeordnet.".to_owned(), "")
-            }
-        };
-        Self::new(code, meldung, rat)
-    }
-}
-
 fn rejection(code: Rejection) -> Fehler {
-    Fehler::new(Code::Conflict, crate::worte::ablehnungsgrund(code), "")
+    Fehler::new(Code::Conflict, crate::worte::ablehnungsgrund(code, None), "")
 }
 
 impl From<OpenError> for OpenFehler {

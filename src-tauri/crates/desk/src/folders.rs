@@ -32,11 +32,12 @@ const HOLD_QUIETS: u32 = 4;
 /// Longest pause before a source that could not be removed is tried again.
 const RELEASE_LATEST: Duration = Duration::from_secs(600);
 
-/// Watches every folder that is set, also those that are set later.
+/// Watches every folder that is set, also those that are set later, and takes in what was pasted
+/// and is not safe yet.
 pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, timing: &Timing) {
     let mut watched: BTreeMap<String, JoinHandle<()>> = BTreeMap::new();
     while !stop.load(Ordering::Relaxed) {
-        match desk.store.read(|db| db.folders()) {
+        match desk.store().read(|db| db.folders()) {
             Ok(folders) => {
                 // A watch that has ended, for whatever reason, is started again.
                 watched.retain(|_, thread| !thread.is_finished());
@@ -52,6 +53,9 @@ pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, tim
             }
             Err(error) => tracing::warn!(error = &error as &dyn std::error::Error, "folders"),
         }
+        if let Err(fehler) = desk.eingefuegtes_nachholen() {
+            tracing::warn!(meldung = %fehler.meldung, "pasted");
+        }
         signal.wait(backoff::QUIET);
     }
     for (_, thread) in watched {
@@ -62,7 +66,7 @@ pub(crate) fn run(desk: &Arc<Desk>, signal: &Signal, stop: &Arc<AtomicBool>, tim
 
 /// What makes a watch another one.
 fn key(folder: &WatchedFolder) -> String {
-    format!("{}\n{:?}", folder.pfad, folder.regel)
+    format!("{}\n{:?}\n{}", folder.pfad, folder.regel, folder.scope)
 }
 
 fn start(
@@ -127,7 +131,7 @@ impl Watched<'_> {
 
     /// Whether this folder is still to be watched in this way.
     fn is_set(&self) -> bool {
-        match self.desk.store.read(|db| db.folders()) {
+        match self.desk.store().read(|db| db.folders()) {
             Ok(folders) => folders
                 .iter()
                 .any(|set| Path::new(&set.pfad) == self.folder && set.regel == self.regel),

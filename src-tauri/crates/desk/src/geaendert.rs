@@ -30,11 +30,16 @@ fn arten(touched: &Touched) -> Vec<Art> {
 const fn art(kind: Kind) -> Option<Art> {
     match kind {
         Kind::Rec(RecType::Eingang) => Some(Art::Eingang),
-        Kind::Rec(RecType::Akte | RecType::Aktenplaneinheit) => Some(Art::Akte),
+        Kind::Rec(
+            RecType::Akte | RecType::Aktenplaneinheit | RecType::Teilakte | RecType::Mandant,
+        ) => Some(Art::Akte),
         Kind::Rec(RecType::Vorgang) => Some(Art::Vorgang),
         Kind::Rec(RecType::Dokument) => Some(Art::Dokument),
         Kind::Rec(RecType::Konflikt) | Kind::Abgleich => Some(Art::Abgleich),
-        Kind::Rec(RecType::Kontakt) | Kind::Journal => None,
+        Kind::Rec(RecType::Kontakt) => Some(Art::Kontakt),
+        Kind::Rec(RecType::Verfuegung | RecType::Vertretung) => Some(Art::Verfuegung),
+        Kind::Rec(RecType::Aussonderung) => Some(Art::Aussonderung),
+        Kind::Journal => None,
         Kind::Uebernahme => Some(Art::Uebernahme),
         Kind::Erkennung => Some(Art::Erkennung),
     }

@@ -39,7 +39,15 @@ pub(crate) fn gegenstand_of(
 /// Names a record by its fields: "Vorgang 4.2-17/2026-3 Hundesteuer".
 pub(crate) fn name_of(kind: RecType, fields: &Fields) -> String {
     let (zeichen, _) = aktenzeichen(fields);
-    let name = [text(fields, "betreff"), text(fields, "titel")].concat();
+    let name = match kind {
+        RecType::Kontakt => crate::kontakt::name(fields),
+        RecType::Aktenplaneinheit => {
+            format!("{} {}", text(fields, "kennzeichen"), text(fields, "bezeichnung"))
+        }
+        RecType::Verfuegung => crate::geschaeftsgang::worte::punkt(fields),
+        RecType::Vertretung => format!("{} für {}", text(fields, "durch"), text(fields, "fuer")),
+        _ => [text(fields, "betreff"), text(fields, "titel")].concat(),
+    };
     let words = [worte::art(kind), zeichen.as_str(), name.as_str()];
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -50,7 +58,14 @@ const fn treffer_art(kind: RecType) -> Option<TrefferArt> {
         RecType::Vorgang => Some(TrefferArt::Vorgang),
         RecType::Dokument => Some(TrefferArt::Dokument),
         RecType::Eingang => Some(TrefferArt::Eingang),
-        RecType::Aktenplaneinheit | RecType::Kontakt | RecType::Konflikt => None,
+        RecType::Aktenplaneinheit
+        | RecType::Mandant
+        | RecType::Teilakte
+        | RecType::Verfuegung
+        | RecType::Vertretung
+        | RecType::Aussonderung
+        | RecType::Kontakt
+        | RecType::Konflikt => None,
     }
 }
 
@@ -66,6 +81,17 @@ impl Namen {
                 Value::Null => String::new(),
                 Value::Bool(true) => "ja".to_owned(),
                 Value::Bool(false) => "nein".to_owned(),
+                Value::Array(list) => {
+                    let parts: Result<Vec<String>, _> =
+                        list.iter().map(|part| self.value(db, part)).collect();
+                    parts?.join(", ")
+                }
+                Value::Object(map) => {
+                    let part = |(name, part): (&String, &Value)| {
+                        Ok::<_, DbError>(format!("{name}: {}", self.value(db, part)?))
+                    };
+                    map.iter().map(part).collect::<Result<Vec<_>, _>>()?.join(", ")
+                }
                 other => other.to_string(),
             });
         };

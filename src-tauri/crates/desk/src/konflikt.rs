@@ -6,7 +6,7 @@ use domain::konflikt::{Konflikt, KonfliktState};
 use domain::merge::Rejection;
 use domain::{Edit, Fields, Op, Protokolleintrag, regeln};
 use serde_json::{Value, json};
-use store::{Db, DbError, JournalState};
+use store::{Db, DbError};
 use uuid::Uuid;
 use wire::{Mutation, VerdictKind};
 
@@ -73,7 +73,26 @@ fn written(feld: &str, wert: &str) -> Result<Value, Fehler> {
 
 /// Fields that hold a text people write; everything else is a date, a reference or a code.
 fn is_text(feld: &str) -> bool {
-    matches!(feld, "betreff" | "titel" | "bemerkung" | "bearbeiter" | "archivnummer")
+    let brief = ["brief_betreff", "brief_anschrift", "brief_anrede", "brief_text", "brief_gruss"];
+    matches!(
+        feld,
+        "betreff"
+            | "titel"
+            | "bemerkung"
+            | "bearbeiter"
+            | "archivnummer"
+            | "text"
+            | "adressat"
+            | "federfuehrung"
+            | "typ"
+            | "fremdes_geschaeftszeichen"
+            | "name"
+            | "vorname"
+            | "institution"
+            | "strasse"
+            | "ort"
+    ) || feld == "brief_belehrung"
+        || brief.contains(&feld)
 }
 
 /// Joins two texts for editing, where one field can hold both.
@@ -81,6 +100,7 @@ fn joined(feld: &str, theirs: &str, mine: &str) -> Option<String> {
     let between = match feld {
         "betreff" | "titel" => " / ",
         "bemerkung" => "\n",
+        "brief_text" => "\n\n",
         _ => return None,
     };
     if theirs.is_empty() || mine.is_empty() || theirs.contains(mine) || mine.contains(theirs) {
@@ -91,7 +111,7 @@ fn joined(feld: &str, theirs: &str, mine: &str) -> Option<String> {
 
 /// Counts what waits for a person's decision or eyes.
 pub(crate) fn zu_klaeren(db: &Db<'_>) -> Result<u32, DbError> {
-    Ok(count(db.konflikte(None)?.len()) + db.journal_count(JournalState::Abgelehnt)?)
+    Ok(count(db.konflikte(None)?.len()) + count(db.refusals()?.len()))
 }
 
 /// Returns open differences, those of one record side by side, with their number in all.
@@ -171,16 +191,16 @@ pub(crate) fn abgelehnte(db: &Db<'_>, most: u32) -> Result<(Vec<AblehnungZeile>,
     let mut rows = Vec::new();
     for row in refusals.into_iter().take(most as usize) {
         let mutation = row.mutation;
-        let code = match row.verdict {
-            Some(VerdictKind::Rejected { code }) => code,
-            _ => Rejection::Invalid,
+        let (code, regel) = match row.verdict {
+            Some(VerdictKind::Rejected { code, regel }) => (code, regel),
+            _ => (Rejection::Invalid, None),
         };
         let set = &mutation.edit.set;
         rows.push(AblehnungZeile {
             mid: mutation.mid.to_string(),
             gegenstand: gegenstand_of(db, mutation.rec_type, mutation.rec_id, set)?,
             was: worte::aktion(&mutation.aktion).to_owned(),
-            grund: worte::ablehnungsgrund(code).to_owned(),
+            grund: worte::ablehnungsgrund(code, regel.as_deref()).to_owned(),
             inhalt: geschrieben(db, &mut names, &mutation)?,
             um: mutation.claimed_at.to_string(),
         });

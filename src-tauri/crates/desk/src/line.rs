@@ -23,8 +23,9 @@ const KEPT: Duration = Duration::from_secs(90);
 
 /// Bytes a second below which a line counts as broken.
 const SLOWEST: u64 = 8 * 1024;
-/// Requests at once while the line bears it.
-const HANDS: usize = 4;
+/// Requests at once while the line bears it: on a long line small originals wait for answers, not
+/// for room.
+const HANDS: usize = 8;
 
 /// A line to one centre.
 ///

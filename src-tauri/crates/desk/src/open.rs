@@ -8,7 +8,7 @@ use std::sync::Arc;
 use store::{Env, KeySource};
 
 use crate::error::OpenFehler;
-use crate::views::{Code, Fehler};
+use crate::views::{Code, Fehler, PruefungView};
 use crate::{Desk, DeskOptions, uebung};
 
 /// Environment variable with the passphrase, for machines without a key store.
@@ -20,16 +20,34 @@ pub fn desk(
     practice: bool,
     passphrase: Option<&str>,
 ) -> Result<Arc<Desk>, OpenFehler> {
-    let folder = match folder {
-        Some(folder) => folder.to_owned(),
-        None => default_folder(practice)?,
-    };
-    let key = if practice { uebung::key() } else { key(passphrase) };
+    let (folder, key) = place(folder, practice, passphrase)?;
     let desk = Desk::open(DeskOptions { folder, key, env: Env::system(), worker: None })?;
     if practice {
         desk.als_uebung().map_err(OpenFehler)?;
     }
     Ok(desk)
+}
+
+/// Checks a data folder in which nobody works, and changes nothing in it.
+pub fn pruefung(
+    folder: Option<&Path>,
+    practice: bool,
+    passphrase: Option<&str>,
+) -> Result<PruefungView, OpenFehler> {
+    let (folder, key) = place(folder, practice, passphrase)?;
+    Ok(crate::pruefung::view(&store::verify::folder(&folder, &key)?))
+}
+
+fn place(
+    folder: Option<&Path>,
+    practice: bool,
+    passphrase: Option<&str>,
+) -> Result<(PathBuf, KeySource), OpenFehler> {
+    let folder = match folder {
+        Some(folder) => folder.to_owned(),
+        None => default_folder(practice)?,
+    };
+    Ok((folder, if practice { uebung::key() } else { key(passphrase) }))
 }
 
 fn key(passphrase: Option<&str>) -> KeySource {

@@ -76,8 +76,9 @@ impl Desk {
     /// Has an original fetched that is not here, before all others, and says how far it is.
     pub fn original_holen(&self, args: OriginalArgs) -> Result<OriginalStandView, Fehler> {
         let progress = self.store.write(|tx| {
+            crate::erkennung::in_sight(tx, &args.sha256)?;
             tx.want_blob(&args.sha256)?;
-            tx.blob_progress(&args.sha256)
+            Ok::<_, Fehler>(tx.blob_progress(&args.sha256)?)
         })?;
         let progress = progress.ok_or_else(Fehler::not_found)?;
         if progress.state != BlobState::Da {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
+use domain::RecType;
 use intake::custody::derive_missing;
 use intake::watch::Timing;
 use store::Kind;
@@ -19,8 +20,6 @@ use crate::{Desk, erkennung, folders, news};
 const GATHER: Duration = Duration::from_millis(200);
 /// Longest wait for everything to end.
 const STOP_WITHIN: Duration = Duration::from_secs(5);
-/// Records whose full text is written at once.
-const INDEX_AT_ONCE: u32 = 500;
 /// Originals looked at before others get their turn.
 const DERIVE_AT_ONCE: u32 = 10;
 
@@ -84,6 +83,7 @@ impl Services {
             Self { stop: Arc::default(), signals: Vec::new(), running: Arc::default() };
         services.start_rounds(desk)?;
         services.start_news(desk)?;
+        services.start_search(desk)?;
         services.start_derive(desk)?;
         services.start_recognition(desk)?;
         services.start_folders(desk, timing)?;
@@ -137,6 +137,39 @@ impl Services {
         Ok(())
     }
 
+    /// Makes findable what was done here and what came from the centre.
+    fn start_search(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
+        let signal = self.signal();
+        let wake = Arc::clone(&signal);
+        desk.store.listen(move |touched| {
+            if touched.iter().any(|kind| matches!(kind, Kind::Rec(_))) {
+                wake.raise();
+            }
+        });
+        let desk = Arc::clone(desk);
+        self.spawn("suche", move |stop| {
+            let mut behind = false;
+            while !stop.load(Ordering::Relaxed) {
+                let left = desk.suche_nachziehen();
+                if matches!(left, Ok(1..)) {
+                    behind = true;
+                    continue;
+                }
+                if let Err(fehler) = left {
+                    tracing::warn!(meldung = %fehler.meldung, "search index");
+                } else if std::mem::take(&mut behind) {
+                    // Who searched meanwhile was told that something is missing.
+                    desk.store.notify(Kind::Rec(RecType::Dokument));
+                    signal.wait(GATHER);
+                    continue;
+                }
+                if signal.wait(backoff::QUIET) && !stop.load(Ordering::Relaxed) {
+                    signal.wait(GATHER);
+                }
+            }
+        })
+    }
+
     fn start_derive(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
         let signal = self.signal();
         let wake = Arc::clone(&signal);
@@ -148,10 +181,6 @@ impl Services {
         let desk = Arc::clone(desk);
         self.spawn("auswertung", move |stop| {
             while !stop.load(Ordering::Relaxed) {
-                // What came from the centre is found by a search as soon as its words are written.
-                if desk.store.catch_up_index(INDEX_AT_ONCE).is_ok_and(|left| left > 0) {
-                    continue;
-                }
                 match derive_missing(&desk.store, &desk.worker, DERIVE_AT_ONCE) {
                     Ok(DERIVE_AT_ONCE) => {}
                     Ok(_) => {

@@ -18,8 +18,8 @@ use crate::Desk;
 use crate::desk::benutzer;
 use crate::error::{release_meldung, take_meldung};
 use crate::views::{
-    Code, EinfuegenArgs, Fehler, Leer, OrdnerArgs, OrdnerRegel, OrdnerView, ProblemZeile,
-    TrennblattArgs, UebernahmeErgebnis, UebernahmeView, UebernahmeZeile, UebernehmenArgs,
+    Code, Fehler, Leer, OrdnerArgs, OrdnerRegel, OrdnerView, ProblemZeile, TrennblattArgs,
+    UebernahmeErgebnis, UebernahmeView, UebernahmeZeile, UebernehmenArgs,
 };
 
 /// How deep folders are looked into.
@@ -123,34 +123,6 @@ impl Desk {
         Ok(zeile)
     }
 
-    /// Takes in what was pasted. It lies in a file of the data folder until it is safe.
-    pub fn zwischenablage_uebernehmen(
-        &self,
-        args: EinfuegenArgs,
-    ) -> Result<UebernahmeErgebnis, Fehler> {
-        let bytes = base64(&args.inhalt).filter(|bytes| !bytes.is_empty()).ok_or_else(|| {
-            let meldung = "Die Zwischenablage enthält nichts, was übernommen werden kann.";
-            Fehler::new(Code::Invalid, meldung, "Bitte kopieren Sie eine Datei oder ein Bild.")
-        })?;
-        let folder = self.store.folder().join("eingefuegt").join(self.store.env().id().to_string());
-        let name: String = args
-            .name
-            .chars()
-            .filter(|c| !c.is_control() && !matches!(c, '/' | '\\' | ':'))
-            .take(100)
-            .collect();
-        let name = if name.trim_matches('.').is_empty() { "Eingefügt".to_owned() } else { name };
-        let path = folder.join(name);
-        write_durably(&path, &bytes).map_err(|error| {
-            let meldung = "Der Inhalt der Zwischenablage konnte nicht gesichert werden.";
-            Fehler::new(Code::Internal, meldung, &error.to_string())
-        })?;
-        let zeile = self.uebernehmen(&path, Quelle::Zwischenablage, true)?;
-        // Empty now, unless the taking failed: then it is tried again at the next start.
-        let _ = std::fs::remove_dir(&folder);
-        Ok(UebernahmeErgebnis { zeilen: vec![zeile] })
-    }
-
     /// Writes separator sheets to print.
     pub fn trennblaetter(&self, args: TrennblattArgs) -> Result<Leer, Fehler> {
         let art = match args.anlage {
@@ -249,7 +221,7 @@ impl Desk {
 
     /// Forgets problems of files that are no longer in a folder.
     pub(crate) fn probleme_abgleichen(&self, folder: &Path) -> Result<(), Fehler> {
-        for problem in self.store.read(|db| db.problems())? {
+        for problem in self.store().read(|db| db.problems())? {
             let path = Path::new(&problem.pfad);
             let gone = || {
                 let looked = path.symlink_metadata();
@@ -288,7 +260,8 @@ impl Desk {
                 Some(name) => name,
                 None => benutzer(tx)?,
             };
-            tx.put_folder(&WatchedFolder { pfad: pfad(path), besitzer, regel })
+            let scope = tx.bereich()?;
+            tx.put_folder(&WatchedFolder { pfad: pfad(path), besitzer, regel, scope })
         })?;
         self.uebernahme(Leer {})
     }
@@ -388,17 +361,4 @@ fn below(folder: &Path) -> Vec<PathBuf> {
         entries.flatten().map(|entry| entry.path()).filter(|path| !hidden(path)).collect();
     found.sort();
     found
-}
-
-fn write_durably(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().ok_or_else(|| std::io::Error::other("no folder"))?;
-    std::fs::create_dir_all(folder)?;
-    let mut file = std::fs::File::create_new(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-fn base64(text: &str) -> Option<Vec<u8>> {
-    use base64::Engine;
-    base64::engine::general_purpose::STANDARD.decode(text).ok()
 }

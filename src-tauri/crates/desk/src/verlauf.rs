@@ -7,7 +7,7 @@ use store::{Db, DbError};
 use uuid::Uuid;
 
 use crate::views::VerlaufZeile;
-use crate::{ersetzend, worte};
+use crate::{ersetzend, geschaeftsgang, worte};
 
 pub(crate) fn verlauf(db: &Db<'_>, rec_id: Uuid) -> Result<Vec<VerlaufZeile>, DbError> {
     Ok(db.verlauf(rec_id)?.into_iter().map(zeile).collect())
@@ -20,7 +20,11 @@ fn zeile(entry: Protokolleintrag) -> VerlaufZeile {
         None => aktion.to_owned(),
     };
     let name = entry.metadatum_name.as_deref().unwrap_or_default();
-    let people = |text: String| ersetzend::wert(name, &text).unwrap_or(text);
+    let people = |text: String| {
+        let known =
+            ersetzend::wert(name, &text).or_else(|| geschaeftsgang::worte::wert(name, &text));
+        known.unwrap_or(text)
+    };
     VerlaufZeile {
         um: entry.um.to_string(),
         zentrale_um: entry.zentrale_um.map(|um| um.to_string()),

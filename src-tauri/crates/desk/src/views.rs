@@ -4,13 +4,19 @@
 
 mod abgleich;
 mod akten;
+mod aussonderung;
 mod befund;
 mod einzelheiten;
 mod ersetzend;
+mod geschaeftsgang;
+mod kontakte;
 mod originale;
 mod posteingang;
+mod registratur;
+mod schreiben;
 mod suche;
 mod uebernahme;
+mod verlauf;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -22,6 +28,13 @@ pub use abgleich::{
 pub use akten::{
     AkteAnlegenArgs, BaumArgs, BaumKnoten, BetreffArgs, DokumentView, DokumentZeile, KnotenArt,
     KnotenRef, VorgangAnlegenArgs, VorgangView,
+};
+pub use aussonderung::{
+    AbgabeEinlesenArgs, AbgabeErgebnis, AbgabeErstellenArgs, AktenbandArgs, AktenbandView,
+    AussonderungAnlegenArgs, AussonderungEinstellungen, AussonderungView, AussonderungZeile,
+    AussonderungenView, BewertungArt, EinleseErgebnis, EinleseZeile, FreigabeZeile, LaufSchritt,
+    LaufStand, LaufZweck, NachrichtZeile, ObjektStand, ObjektZeile, OrdnerZiel, PaketView,
+    ReifListe, ReifZeile, SchrittArgs,
 };
 pub use befund::{
     AbschnittView, AngabeView, BefundView, DubletteView, EinfuegenArgs, ErkennungStand,
@@ -40,15 +53,43 @@ pub use ersetzend::{
     Schutzart, StichprobeArgs, StichprobeEintrag, StichprobeZeile, StichprobenView,
     Stichprobenurteil, VermerkView,
 };
+pub use geschaeftsgang::{
+    AufgabeZeile, BegruendetArgs, ErledigenArgs, ErledigungView, MitzeichnungenView, MusterView,
+    PunktArgs, PunktArt, PunktStand, VerfuegungAendernArgs, VerfuegungZeile,
+    VerfuegungenSetzenArgs, Verfuegungsmuster, VerschiebenArgs, VertretungArgs, VertretungZeile,
+    WiedervorlagenArgs, WiedervorlagenView, ZdaArgs, ZeichnenArgs, ZeitleisteArt, ZeitleisteZeile,
+    ZurueckgebenArgs,
+};
+pub use kontakte::{
+    KontaktAendernArgs, KontaktEingabe, KontaktListe, KontaktView, KontaktZeile, KontakteArgs,
+    MandantArgs, MandantZeile,
+};
 pub use originale::{OriginalStandView, OriginalState, OriginaleArgs, OriginaleView, PinZeile};
 pub use posteingang::{
     EingangFilter, EingangListe, EingangView, EingangZeile, PosteingangArgs, StapelView,
     VorschlagView, Ziel, ZielArt, ZielZeile, ZieleArgs, ZuordnenArgs,
 };
+pub use registratur::{
+    AendernArgs, AkteView, AufbewahrungView, BeteiligteArgs, BeteiligterZeile,
+    DokumentUmhaengenArgs, EinheitView, Feld, MetadatenView, Metadatum, ObjektArgs, ObjektArt,
+    StornierenArgs, TeilakteAendernArgs, TeilakteAnlegenArgs, TeilakteArt, TeilakteZeile,
+    VersionArgs, VerweisArgs, VerweisZeile, VorgangUmhaengenArgs,
+};
+pub use schreiben::{
+    AnlageWahl, DokumentStand, EntwurfAnlegenArgs, EntwurfFelder, EntwurfSpeichernArgs,
+    EntwurfStornierenArgs, EntwurfView, PlatzView, ReinschriftView, VermerkAnlegenArgs, Vermerkart,
+    VersandZeile, Versandart, VersendenArgs, VorlageZeile, VorschauArgs, VorschauView,
+    ZeichnungZeile,
+};
 pub use suche::{SucheArgs, TrefferArt, TrefferListe, TrefferZeile};
 pub use uebernahme::{
     OrdnerArgs, OrdnerRegel, OrdnerView, ProblemZeile, PruefungView, UebernahmeErgebnis,
     UebernahmeView, UebernahmeZeile, UebernehmenArgs,
+};
+pub use verlauf::{
+    AktenverlaufArgs, AktenverlaufView, AktenverlaufZeile, AusgabeView, DateinameView,
+    HandlungWahl, OriginalAusgebenArgs, VerlaufAusgebenArgs, VerlaufFilter, VerlaufForm,
+    VerlaufQuelle, VerlaufStand,
 };
 
 /// Nothing to say.
@@ -90,6 +131,10 @@ pub struct UebersichtView {
     pub nicht_uebernommen: u32,
     /// Open conflicts and unacknowledged refusals.
     pub zu_klaeren: u32,
+    /// Instructions that are due today or overdue.
+    pub wiedervorlagen: u32,
+    /// Signatures that can be given now.
+    pub zu_zeichnen: u32,
     /// Program version.
     pub version: String,
 }
@@ -150,6 +195,12 @@ pub enum Art {
     Vorgang,
     /// Documents.
     Dokument,
+    /// Instructions and substitutions.
+    Verfuegung,
+    /// Parties.
+    Kontakt,
+    /// Runs of disposal.
+    Aussonderung,
     /// Reconciliation.
     Abgleich,
     /// Sources and folders.

@@ -4,14 +4,15 @@
 
 use domain::record::text;
 use domain::vorgang::{Vorgang, VorgangState};
-use domain::{Aktenzeichen, Edit, RecType, Record, regeln};
+use domain::{Aktenzeichen, Datum, Edit, RecType, Record, regeln};
 use store::meta::Meta;
-use store::{Act, Db, DbError, SCOPE_REGISTRATUR, Tx};
+use store::{Act, Db, DbError, Tx};
 use uuid::Uuid;
 
 use crate::Desk;
 use crate::desk::{arbeitsplatz, count, parse_id};
 use crate::dokument;
+use crate::geschaeftsgang::{verfuegungen, zeitleiste};
 use crate::verlauf::verlauf;
 use crate::views::{Fehler, Id, VorgangAnlegenArgs, VorgangView};
 use crate::ziel::{aktenzeichen, ziel};
@@ -20,7 +21,8 @@ impl Desk {
     /// A case with its documents.
     pub fn vorgang(&self, args: Id) -> Result<VorgangView, Fehler> {
         let id = parse_id(&args.id)?;
-        let view = self.store.read(|db| Ok::<_, Fehler>(view(db, id)?))?;
+        let heute = self.heute();
+        let view = self.store.read(|db| Ok::<_, Fehler>(view(db, id, heute)?))?;
         self.opened(id)?;
         Ok(view)
     }
@@ -41,22 +43,15 @@ pub(crate) fn create(tx: &Tx<'_>, act: &Act, akte: Uuid, betreff: &str) -> Resul
     let seen = tx.seen(akte)?.filter(|seen| seen.rec_type == RecType::Akte);
     let seen = seen.ok_or_else(Fehler::not_found)?;
     regeln::unterbringen(RecType::Vorgang, &seen.fields)?;
+    let betreff = regeln::betreff(betreff)?;
+    let (zeichen, um) = (vorlaeufig(tx)?, tx.env().now());
     let vorgang = Vorgang {
-        betreff: regeln::betreff(betreff)?,
-        akte,
-        aktenzeichen: None,
-        aktenzeichen_vorlaeufig: vorlaeufig(tx)?,
-        status: VorgangState::Offen,
         bearbeiter: Some(act.akteur.clone()),
-        bemerkung: None,
-        beteiligte: Vec::new(),
-        schlagworte: Vec::new(),
-        angelegt_um: tx.env().now(),
-        angelegt_von: act.akteur.clone(),
+        ..Vorgang::neu(betreff, akte, zeichen, um, act.akteur.clone())
     };
     let id = tx.env().id();
     let edit = Edit::create(vorgang.to_fields());
-    tx.edit(act, RecType::Vorgang, id, SCOPE_REGISTRATUR, edit, Vec::new())?;
+    tx.edit(act, RecType::Vorgang, id, &tx.bereich()?, edit, Vec::new())?;
     Ok(id)
 }
 
@@ -66,7 +61,7 @@ pub(crate) fn vorlaeufig(tx: &Tx<'_>) -> Result<String, DbError> {
     Ok(Aktenzeichen::Vorlaeufig { arbeitsplatz: arbeitsplatz(tx)?, nummer }.to_string())
 }
 
-fn view(db: &Db<'_>, id: Uuid) -> Result<VorgangView, DbError> {
+fn view(db: &Db<'_>, id: Uuid, heute: Datum) -> Result<VorgangView, DbError> {
     let (vorgang, seen) = db.load::<Vorgang>(id)?;
     let (zeichen, vorlaeufig) = aktenzeichen(&seen.fields);
     let mut dokumente = Vec::new();
@@ -87,6 +82,8 @@ fn view(db: &Db<'_>, id: Uuid) -> Result<VorgangView, DbError> {
         ausstehend: seen.ausstehend,
         konflikte: count(db.konflikte(Some(id))?.len()),
         dokumente,
+        verfuegungen: verfuegungen(db, id, heute)?,
+        zeitleiste: zeitleiste(db, id)?,
         verlauf: verlauf(db, id)?,
     })
 }

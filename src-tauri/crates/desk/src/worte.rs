@@ -2,9 +2,11 @@
 //!
 //! Never a sentence about one case: those stand where the case is known.
 
-use domain::RecType;
 use domain::eingang::Quelle;
 use domain::merge::Rejection;
+use domain::{RecType, Verstoss};
+
+use crate::geschaeftsgang;
 
 /// Returns what an act is called in a history.
 pub(crate) fn aktion(name: &str) -> &str {
@@ -26,9 +28,54 @@ pub(crate) fn aktion(name: &str) -> &str {
         "konflikt_loesen" => "Konflikt entschieden",
         "zusammenfuehrung_zuruecknehmen" => "Zusammengeführte Änderung zurückgenommen",
         "kontakt_anlegen" => "Kontakt angelegt",
+        "kontakt_aendern" => "Kontakt geändert",
+        "akte_aendern" => "Akte geändert",
+        "vorgang_aendern" => "Vorgang geändert",
+        "dokument_aendern" => "Dokument geändert",
+        "teilakte_anlegen" => "Teilakte angelegt",
+        "teilakte_aendern" => "Teilakte geändert",
+        "vorgang_umhaengen" => "In eine andere Teilakte gelegt",
+        "dokument_umhaengen" => "In einen anderen Vorgang gelegt",
+        "dokument_stornieren" => "Storniert",
+        "dokument_version_anfuegen" => "Neue Fassung angefügt",
+        "verweis_setzen" => "Verweis gesetzt",
+        "verweis_entfernen" => "Verweis entfernt",
+        "beteiligte_setzen" => "Beteiligte ergänzt",
+        "beteiligte_entfernen" => "Beteiligte entfernt",
+        "aktenplan_importieren" => "Aktenplan eingelesen",
+        "mandant_einrichten" => "Mandant eingerichtet",
         "aktenplan_einrichten" => "Aktenplan eingerichtet",
+        "verlauf_ausgeben" => "Verlauf ausgegeben",
+        "original_ausgeben" => "Original ausgegeben",
+        "akte_anheften" => "Originale hier behalten",
+        "akte_loesen" => "Originale nicht mehr hier behalten",
+        "kennwort_eingeben" => "Kennwort eingegeben",
+        "erkennung_starten" => "Texterkennung gestartet",
+        "erkennung_abbrechen" => "Texterkennung abgebrochen",
+        "ablehnung_bestaetigen" => "Ablehnung zur Kenntnis genommen",
+        "zurueckgestelltes_senden" => "Zurückgestelltes erneut gesendet",
+        "vorfall_bestaetigen" => "Vorfall zur Kenntnis genommen",
+        "bremse_loesen" => "Ungewöhnlich große Änderung freigegeben",
+        "zentrale_anerkennen" => "Andere Zentrale anerkannt",
+        "zentrale_einrichten" => "Zentrale eingerichtet",
+        "diagnose_speichern" => "Diagnose gespeichert",
+        "trennblaetter" => "Trennblätter erstellt",
+        "eingangsordner_setzen" => "Eingangsordner eingerichtet",
+        "eingangsordner_entfernen" => "Eingangsordner entfernt",
+        "originale_einstellen" => "Platz für Originale eingestellt",
+        "datenbank_gerettet" => "Datenbank gerettet",
+        "bereich_entfernt" => "Bereich entfernt",
+        "vernichten" => "Vernichtet",
+        "aussonderung_anlegen" => "Zur Aussonderung vorgemerkt",
+        "aussonderung_schritt" => "Schritt der Aussonderung",
+        "aussonderung_beenden" => "Aussonderung beendet",
+        "vernichtung_vorschlagen" => "Vernichtung vorgeschlagen",
+        "vernichtung_freigeben" => "Vernichtung freigegeben",
+        "abgabe_erstellen" => "Abgegeben",
+        "akte_als_pdf" => "Als PDF ausgegeben",
+        "abgabe_einlesen" => "Von anderer Stelle übernommen",
         "von_zentrale_bestaetigt" => "Von der Zentrale bestätigt",
-        other => other,
+        other => geschaeftsgang::worte::aktion(other).unwrap_or(other),
     }
 }
 
@@ -54,6 +101,34 @@ pub(crate) fn feld(name: &str) -> &str {
         "angelegt_von" => "Angelegt von",
         "posteingangsdatum" => "Posteingang am",
         "datum_des_schreibens" => "Datum des Schreibens",
+        "federfuehrung" => "Federführung",
+        "vertraulichkeitsstufe" => "Vertraulichkeitsstufe",
+        "laufzeit" => "Laufzeit",
+        "aufbewahrung_jahre" => "Aufbewahrung in Jahren",
+        "aussonderungsart" => "Aussonderungsart",
+        "aussonderung" => "Stand der Aussonderung",
+        "archivkennung" => "Archivkennung",
+        "zu_loeschen" => "Zu vernichten",
+        "vorschlag" => "Vorgeschlagen von",
+        "freigabe" => "Freigegeben von",
+        "nachrichten" => "Nachrichten",
+        "absender" => "Absender",
+        "typ" => "Dokumenttyp",
+        "fremdes_geschaeftszeichen" => "Fremdes Geschäftszeichen",
+        "teilakte" => "Teilakte",
+        "verweise" => "Verweise",
+        "versionen" => "Fassungen",
+        "name" => "Name",
+        "anrede" => "Anrede",
+        "vorname" => "Vorname",
+        "institution" => "Institution",
+        "strasse" => "Straße",
+        "plz" => "Postleitzahl",
+        "ort" => "Ort",
+        "land" => "Land",
+        "telefon" => "Telefon",
+        "email" => "E-Mail",
+        "iban" => "IBAN",
         "zugaenge" => "Weiterer Zugang",
         "archivnummer" => "Archivnummer",
         "transfervermerk" => "Transfervermerk",
@@ -61,7 +136,7 @@ pub(crate) fn feld(name: &str) -> &str {
         "papieroriginal" => "Stand des Papiers",
         "stichproben" => "Prüfung durch eine zweite Person",
         "vorgang_aus_code" => "Vorgang aus QR-Code",
-        other => other,
+        other => geschaeftsgang::worte::feld(other).unwrap_or(other),
     }
 }
 
@@ -93,7 +168,12 @@ pub(crate) const fn art(kind: RecType) -> &'static str {
         RecType::Aktenplaneinheit => "Aktenplaneinheit",
         RecType::Akte => "Akte",
         RecType::Vorgang => "Vorgang",
+        RecType::Mandant => "Mandant",
+        RecType::Teilakte => "Teilakte",
         RecType::Dokument => "Dokument",
+        RecType::Verfuegung => "Verfügung",
+        RecType::Vertretung => "Vertretung",
+        RecType::Aussonderung => "Aussonderung",
         RecType::Eingang => "Eingang",
         RecType::Kontakt => "Kontakt",
         RecType::Konflikt => "Konflikt",
@@ -113,7 +193,10 @@ pub(crate) const fn quelle(quelle: Quelle) -> &'static str {
 }
 
 /// Says why a change was refused.
-pub(crate) const fn ablehnungsgrund(code: Rejection) -> &'static str {
+pub(crate) fn ablehnungsgrund(code: Rejection, regel: Option<&str>) -> &'static str {
+    if let Some(verstoss) = regel.and_then(Verstoss::parse) {
+        return crate::verstoss::worte(verstoss).0;
+    }
     match code {
         Rejection::Exists => "Diesen Eintrag gibt es schon.",
         Rejection::Unknown => "Den Eintrag gibt es bei der Zentrale nicht.",
@@ -122,7 +205,7 @@ pub(crate) const fn ablehnungsgrund(code: Rejection) -> &'static str {
         }
         Rejection::FieldProtected => "Dieses Feld darf so nicht geändert werden.",
         Rejection::Reference => "Worauf sich die Änderung bezieht, gibt es bei der Zentrale nicht.",
-        Rejection::Rule => "Die Akte oder der Vorgang ist inzwischen geschlossen.",
+        Rejection::Rule => "Eine Regel des Hauses steht dem entgegen.",
         Rejection::Group => "Ein anderer Teil derselben Handlung wurde abgelehnt.",
         Rejection::Invalid => "Die Änderung ist fehlerhaft oder zu groß.",
         Rejection::Forbidden => "Für diesen Bereich fehlt die Berechtigung.",

@@ -53,18 +53,21 @@ pub(crate) fn ziel(db: &Db<'_>, rec_id: Uuid) -> Result<ZielZeile, DbError> {
 impl Desk {
     /// Destinations that match what the clerk types; without text, recently used cases.
     pub fn ziele(&self, args: ZieleArgs) -> Result<Vec<ZielZeile>, Fehler> {
+        let words = args.text.trim();
+        let mut hits = Vec::new();
+        if !words.is_empty() {
+            self.suche_auf_stand()?;
+            hits = self.finde(words, &[RecType::Vorgang, RecType::Akte], 0, MOST)?.1;
+        }
         self.store.read(|db| {
             let mut ids: Vec<Uuid> = Vec::new();
-            let words = args.text.trim();
             if words.is_empty() {
                 ids.extend(rec_ids(db.vorgaenge_benutzt(MOST)?));
             } else {
                 if words.chars().any(|c| c.is_ascii_digit()) {
                     ids.extend(rec_ids(db.zeichen_starting(&vergleichsform(words), MOST)?));
                 }
-                let kinds = [RecType::Vorgang, RecType::Akte];
-                let (_, hits) = db.search(words, &kinds, 0, MOST)?;
-                ids.extend(hits.into_iter().map(|hit| hit.rec_id));
+                ids.extend(hits);
             }
             let mut rows = Vec::new();
             for id in ids {

@@ -18,15 +18,83 @@ pub enum Aktenzeichen {
 }
 
 impl Aktenzeichen {
-    /// Forms the final reference of a file.
+    /// Forms the final reference of a file in the usual way.
     pub fn akte(plan: &str, nummer: u64, jahr: i16) -> Self {
-        Self::Endgueltig(format!("{plan}-{nummer}/{jahr}"))
+        Self::nach(MUSTER_AKTE, &Teile { plan, akte: "", mandant: "", nummer, jahr })
     }
 
-    /// Forms the final reference of a case within a file.
+    /// Forms the final reference of a case within a file in the usual way.
     pub fn vorgang(akte: &str, nummer: u64) -> Self {
-        Self::Endgueltig(format!("{akte}-{nummer}"))
+        Self::nach(MUSTER_VORGANG, &Teile { plan: "", akte, mandant: "", nummer, jahr: 0 })
     }
+
+    /// Forms a final reference by a pattern that [`muster`] has found good.
+    pub fn nach(muster: &str, teile: &Teile<'_>) -> Self {
+        let text = muster
+            .replace("{plan}", teile.plan)
+            .replace("{akte}", teile.akte)
+            .replace("{mandant}", teile.mandant)
+            .replace("{jahr}", &teile.jahr.to_string())
+            .replace("{jj}", &format!("{:02}", teile.jahr.rem_euclid(100)))
+            .replace("{lfd}", &teile.nummer.to_string());
+        Self::Endgueltig(text)
+    }
+}
+
+/// How files are numbered where nobody said otherwise.
+pub const MUSTER_AKTE: &str = "{plan}-{lfd}/{jahr}";
+
+/// How cases are numbered where nobody said otherwise.
+pub const MUSTER_VORGANG: &str = "{akte}-{lfd}";
+
+/// What a pattern's places are filled with.
+#[derive(Debug, Clone, Copy)]
+pub struct Teile<'a> {
+    /// Number of the plan's node.
+    pub plan: &'a str,
+    /// Reference of the file.
+    pub akte: &'a str,
+    /// Short sign of the municipality.
+    pub mandant: &'a str,
+    /// Running number.
+    pub nummer: u64,
+    /// Year.
+    pub jahr: i16,
+}
+
+/// Why a pattern cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MusterError {
+    /// Two files would get one reference.
+    #[error("the pattern lacks {{{0}}}; without it two records would get one reference")]
+    Fehlt(&'static str),
+    /// A place has a name that means nothing.
+    #[error("the pattern has a place that means nothing; use plan, akte, mandant, lfd, jahr, jj")]
+    Unbekannt,
+    /// It could not be printed on a letter.
+    #[error("the pattern is longer than 80 characters or holds control characters")]
+    Form,
+}
+
+/// Checks a pattern: for cases, it has to name the file.
+pub fn muster(text: &str, vorgang: bool) -> Result<(), MusterError> {
+    if text.chars().count() > 80 || text.chars().any(char::is_control) {
+        return Err(MusterError::Form);
+    }
+    let needed: &[&'static str] = if vorgang { &["akte", "lfd"] } else { &["plan", "lfd"] };
+    for name in needed {
+        if !text.contains(&format!("{{{name}}}")) {
+            return Err(MusterError::Fehlt(name));
+        }
+    }
+    if !vorgang && !text.contains("{jahr}") && !text.contains("{jj}") {
+        return Err(MusterError::Fehlt("jahr"));
+    }
+    let mut rest = text.to_owned();
+    for name in ["plan", "akte", "mandant", "lfd", "jahr", "jj"] {
+        rest = rest.replace(&format!("{{{name}}}"), "");
+    }
+    if rest.contains(['{', '}']) { Err(MusterError::Unbekannt) } else { Ok(()) }
 }
 
 impl std::fmt::Display for Aktenzeichen {
@@ -123,6 +191,18 @@ mod tests {
         );
         assert_eq!(kandidaten("(Az. 4.2-17/2026)."), [form("4.2-17/2026")]);
         assert!(kandidaten("am 3. - 5. Mai, Tel. 0361/12-3 und/oder km/h").is_empty());
+    }
+
+    #[test]
+    fn patterns_are_checked_and_filled() {
+        assert_eq!(muster(MUSTER_AKTE, false), Ok(()));
+        assert_eq!(muster(MUSTER_VORGANG, true), Ok(()));
+        assert_eq!(muster("{plan}/{jahr}", false), Err(MusterError::Fehlt("lfd")));
+        assert_eq!(muster("{plan}-{lfd}", false), Err(MusterError::Fehlt("jahr")));
+        assert_eq!(muster("{plan}-{lfd}/{jj}-{x}", false), Err(MusterError::Unbekannt));
+        let teile = Teile { plan: "0248", akte: "", mandant: "WM", nummer: 4, jahr: 2014 };
+        let filled = Aktenzeichen::nach("{mandant} {plan}-{lfd}/{jj}", &teile);
+        assert_eq!(filled.to_string(), "WM 0248-4/14");
     }
 
     #[test]

@@ -5,18 +5,48 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::brief::{Brief, Reinschrift, Schlusszeichnung, Versand};
 use crate::record::{RecType, Record};
 use crate::teil::Teil;
+use crate::verweis::{Vertraulichkeitsstufe, Verweis};
 use crate::{Datum, Zeitpunkt};
 
-/// Whether a document counts.
+/// Where a document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DokumentState {
     /// Part of the case.
     Abgelegt,
+    /// Being written here.
+    Entwurf,
+    /// Signed; its draft is frozen.
+    Gezeichnet,
+    /// Sent off.
+    Versandt,
     /// Taken out again; kept for the history.
     Storniert,
+}
+
+/// What a document is to the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dokumentart {
+    /// Came in.
+    Eingang,
+    /// Goes out.
+    Ausgang,
+    /// Note to file.
+    Vermerk,
+}
+
+/// What a version of a document of ours is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Versionsrolle {
+    /// Draft with its instructions; stays in the file.
+    Entwurf,
+    /// What leaves the house.
+    Reinschrift,
 }
 
 /// One version of a document's bytes (xdomea `VersionType`).
@@ -32,6 +62,9 @@ pub struct Dokumentversion {
     pub mime: String,
     /// `Primaerdokument/DateinameOriginal`.
     pub dateiname: String,
+    /// What it is, if it was made here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rolle: Option<Versionsrolle>,
     /// When the version was added, by the workstation's clock.
     pub angelegt_um: Zeitpunkt,
     /// Who added it.
@@ -57,9 +90,43 @@ pub struct Dokument {
     /// `Typ`, open text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub typ: Option<String>,
-    /// Filed or taken out.
+    /// What it is to the case; none in what was filed from the post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub art: Option<Dokumentart>,
+    /// Running number in its case, given by the centre.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heftungsnummer: Option<u32>,
+    /// `FremdesGeschaeftszeichen`: the sender's own sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fremdes_geschaeftszeichen: Option<String>,
+    /// `Absender` (a `Kontakt`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub absender: Option<Uuid>,
+    /// `Vertraulichkeitsstufe`; none means as its case.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vertraulichkeitsstufe: Option<Vertraulichkeitsstufe>,
+    /// The draft, if it is written here.
+    #[serde(flatten)]
+    pub brief: Brief,
+    /// The final signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub schlusszeichnung: Option<Schlusszeichnung>,
+    /// The fair copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reinschrift: Option<Reinschrift>,
+    /// `Postausgangsdatum`: the day on which it first went out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postausgangsdatum: Option<Datum>,
+    /// Every time it went out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub versand: Vec<Versand>,
+    /// Cross references.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verweise: Vec<Verweis>,
+    /// Filed, being written, signed, sent, or taken out.
     pub status: DokumentState,
     /// Versions in the order in which they were added.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub versionen: Vec<Dokumentversion>,
     /// What came with it (xdomea `Anlage`): the parts of a message or package.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -71,6 +138,37 @@ pub struct Dokument {
     pub angelegt_um: Zeitpunkt,
     /// Who created it.
     pub angelegt_von: String,
+}
+
+impl Dokument {
+    /// Returns a filed document with nothing but what every document has.
+    pub fn neu(titel: String, vorgang: Uuid, um: Zeitpunkt, von: String) -> Self {
+        Self {
+            titel,
+            vorgang,
+            eingang: None,
+            posteingangsdatum: None,
+            datum_des_schreibens: None,
+            typ: None,
+            art: None,
+            heftungsnummer: None,
+            fremdes_geschaeftszeichen: None,
+            absender: None,
+            vertraulichkeitsstufe: None,
+            brief: Brief::default(),
+            schlusszeichnung: None,
+            reinschrift: None,
+            postausgangsdatum: None,
+            versand: Vec::new(),
+            verweise: Vec::new(),
+            status: DokumentState::Abgelegt,
+            versionen: Vec::new(),
+            anlagen: Vec::new(),
+            schlagworte: Vec::new(),
+            angelegt_um: um,
+            angelegt_von: von,
+        }
+    }
 }
 
 impl Record for Dokument {

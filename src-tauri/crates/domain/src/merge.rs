@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::aussonderung::VERNICHTET;
 use crate::edit::{Edit, Op};
 use crate::record::{Fields, RecType, is_empty};
 
@@ -34,16 +35,29 @@ pub enum FieldClass {
 pub fn field_class(kind: RecType, field: &str) -> FieldClass {
     use FieldClass::{AppendOnly, Centre, Immutable, Once, Scalar, Set, State};
     match (kind, field) {
-        (RecType::Aktenplaneinheit | RecType::Konflikt, _) => Centre,
+        // What says that a record was destroyed is the centre's word alone.
+        (_, VERNICHTET) => Centre,
+        (RecType::Aktenplaneinheit | RecType::Mandant | RecType::Konflikt, _) => Centre,
         (_, "angelegt_um" | "angelegt_von" | "aktenzeichen_vorlaeufig") => Immutable,
         (_, "status") => State,
-        (_, "schlagworte" | "beteiligte") => Set,
+        (_, "schlagworte" | "beteiligte" | "verweise") => Set,
         (RecType::Akte | RecType::Vorgang, "aktenzeichen") => Centre,
         (RecType::Akte, "aktenplaneinheit") => Immutable,
-        (RecType::Vorgang, "akte") => Immutable,
-        (RecType::Dokument, "vorgang") => State,
-        (RecType::Dokument, "eingang" | "posteingangsdatum" | "anlagen") => Immutable,
-        (RecType::Dokument, "versionen" | "vermerke") => AppendOnly,
+        (RecType::Akte, "aussonderung") => State,
+        (RecType::Akte, "archivkennung") => Once,
+        (RecType::Dokument, "schlusszeichnung" | "reinschrift") => Once,
+        (RecType::Akte | RecType::Vorgang, "zda_datum") => State,
+        (RecType::Vorgang, "akte") | (RecType::Teilakte, "akte" | "art") => Immutable,
+        (RecType::Teilakte, "nummer") | (RecType::Dokument, "heftungsnummer") => Centre,
+        (RecType::Dokument, "vorgang" | "postausgangsdatum") => State,
+        (RecType::Dokument, "eingang" | "posteingangsdatum" | "anlagen" | "art") => Immutable,
+        (RecType::Dokument, "versionen" | "versand") => AppendOnly,
+        (RecType::Verfuegung, "text" | "adressat" | "termin") => Scalar,
+        (RecType::Verfuegung, "erledigung") => State,
+        (RecType::Vertretung, "von" | "bis") => Scalar,
+        (RecType::Aussonderung, "zu_loeschen" | "vorschlag" | "freigabe") => State,
+        (RecType::Aussonderung, "nachrichten") => AppendOnly,
+        (RecType::Verfuegung | RecType::Vertretung | RecType::Aussonderung, _) => Immutable,
         (RecType::Eingang, "dublette_von" | "eingangsnummer") => Centre,
         (RecType::Eingang, "zugaenge" | "stichproben") => AppendOnly,
         (RecType::Eingang, "transfervermerk" | "nachweis") => Once,

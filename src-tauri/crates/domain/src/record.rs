@@ -23,8 +23,18 @@ pub enum RecType {
     Akte,
     /// Case within a file (xdomea `Vorgang`).
     Vorgang,
+    /// Municipality for which the office works; written by the centre only.
+    Mandant,
+    /// Part or volume of a file (xdomea `Teilakte`).
+    Teilakte,
     /// Document within a case (xdomea `Dokument`).
     Dokument,
+    /// Numbered instruction at a case or under a draft (xdomea `Beteiligungsschritt`).
+    Verfuegung,
+    /// Who stands in for whom.
+    Vertretung,
+    /// A run by which files go to the archive, to another office, or to nothing.
+    Aussonderung,
     /// One item of incoming post with its original bytes.
     Eingang,
     /// Person or institution (xdomea `Kontakt`).
@@ -35,11 +45,16 @@ pub enum RecType {
 
 impl RecType {
     /// Every kind, in the order in which a fresh workstation wants them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 12] = [
+        Self::Mandant,
         Self::Aktenplaneinheit,
         Self::Akte,
+        Self::Teilakte,
         Self::Vorgang,
         Self::Dokument,
+        Self::Verfuegung,
+        Self::Vertretung,
+        Self::Aussonderung,
         Self::Eingang,
         Self::Kontakt,
         Self::Konflikt,
@@ -51,7 +66,12 @@ impl RecType {
             Self::Aktenplaneinheit => "aktenplaneinheit",
             Self::Akte => "akte",
             Self::Vorgang => "vorgang",
+            Self::Mandant => "mandant",
+            Self::Teilakte => "teilakte",
             Self::Dokument => "dokument",
+            Self::Verfuegung => "verfuegung",
+            Self::Vertretung => "vertretung",
+            Self::Aussonderung => "aussonderung",
             Self::Eingang => "eingang",
             Self::Kontakt => "kontakt",
             Self::Konflikt => "konflikt",
@@ -67,9 +87,15 @@ impl RecType {
     pub const fn parent(self) -> Option<(&'static str, Self)> {
         match self {
             Self::Akte => Some(("aktenplaneinheit", Self::Aktenplaneinheit)),
-            Self::Vorgang => Some(("akte", Self::Akte)),
-            Self::Dokument => Some(("vorgang", Self::Vorgang)),
-            Self::Aktenplaneinheit | Self::Eingang | Self::Kontakt | Self::Konflikt => None,
+            Self::Vorgang | Self::Teilakte => Some(("akte", Self::Akte)),
+            Self::Dokument | Self::Verfuegung => Some(("vorgang", Self::Vorgang)),
+            Self::Aktenplaneinheit
+            | Self::Mandant
+            | Self::Eingang
+            | Self::Kontakt
+            | Self::Vertretung
+            | Self::Aussonderung
+            | Self::Konflikt => None,
         }
     }
 }

@@ -43,13 +43,21 @@ fn fold(c: char, word: &mut String) {
         _ => {
             for lower in c.to_lowercase() {
                 match lower {
-                    'ä' | 'á' | 'à' | 'â' | 'å' => word.push('a'),
-                    'ö' | 'ó' | 'ò' | 'ô' => word.push('o'),
-                    'ü' | 'ú' | 'ù' | 'û' => word.push('u'),
-                    'é' | 'è' | 'ê' | 'ë' => word.push('e'),
+                    'ä' | 'á' | 'à' | 'â' | 'å' | 'ã' | 'ą' | 'æ' => word.push('a'),
+                    'ö' | 'ó' | 'ò' | 'ô' | 'õ' | 'ő' | 'ø' | 'œ' => word.push('o'),
+                    'ü' | 'ú' | 'ù' | 'û' | 'ű' | 'ů' => word.push('u'),
+                    'é' | 'è' | 'ê' | 'ë' | 'ę' | 'ě' => word.push('e'),
                     'í' | 'ì' | 'î' => word.push('i'),
-                    'ç' => word.push('c'),
-                    'ñ' => word.push('n'),
+                    'ç' | 'ć' | 'č' => word.push('c'),
+                    'ğ' => word.push('g'),
+                    'ı' => word.push('i'),
+                    'ł' => word.push('l'),
+                    'ñ' | 'ń' | 'ň' => word.push('n'),
+                    'ř' => word.push('r'),
+                    'ş' | 'ș' | 'š' | 'ś' => word.push('s'),
+                    'ţ' | 'ț' => word.push('t'),
+                    'ý' => word.push('y'),
+                    'ž' | 'ź' | 'ż' => word.push('z'),
                     'ﬁ' => word.push_str("fi"),
                     'ﬂ' => word.push_str("fl"),
                     other => word.push(other),
@@ -73,6 +81,8 @@ mod tests {
         check("Müller", "MULLER");
         check("Straße", "Strasse");
         check("Gebühr", "Gebu\u{308}hr");
+        check("Ayşe Yıldız", "Ayse Yildiz");
+        check("Łukasz Dvořák", "Lukasz Dvorak");
         check("Az. 4.2-17/2026", "az 4 2 17 2026");
     }
 

@@ -5,8 +5,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::Zeitpunkt;
 use crate::record::{RecType, Record};
+use crate::verweis::{Beteiligung, Laufzeit, Vertraulichkeitsstufe, Verweis};
+use crate::{Datum, Zeitpunkt};
 
 /// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,9 +39,27 @@ pub struct Vorgang {
     /// `AllgemeineMetadaten/Bemerkung`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bemerkung: Option<String>,
-    /// Parties (ids of `Kontakt`).
+    /// The part or volume of the file it lies in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub teilakte: Option<Uuid>,
+    /// `AllgemeineMetadaten/Federfuehrung`: the unit in charge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub federfuehrung: Option<String>,
+    /// `AllgemeineMetadaten/Vertraulichkeitsstufe`; none means as its file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vertraulichkeitsstufe: Option<Vertraulichkeitsstufe>,
+    /// `Laufzeit`, if somebody set it; else it follows from creation and closing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub laufzeit: Option<Laufzeit>,
+    /// `ZdADatum`: the day on which it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zda_datum: Option<Datum>,
+    /// Parties with their roles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub beteiligte: Vec<Uuid>,
+    pub beteiligte: Vec<Beteiligung>,
+    /// Cross references.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub verweise: Vec<Verweis>,
     /// Keywords.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schlagworte: Vec<String>,
@@ -48,6 +67,37 @@ pub struct Vorgang {
     pub angelegt_um: Zeitpunkt,
     /// Who created it.
     pub angelegt_von: String,
+}
+
+impl Vorgang {
+    /// Returns an open case with nothing but what every case has.
+    pub fn neu(
+        betreff: String,
+        akte: Uuid,
+        aktenzeichen_vorlaeufig: String,
+        um: Zeitpunkt,
+        von: String,
+    ) -> Self {
+        Self {
+            betreff,
+            akte,
+            aktenzeichen: None,
+            aktenzeichen_vorlaeufig,
+            status: VorgangState::Offen,
+            bearbeiter: None,
+            bemerkung: None,
+            teilakte: None,
+            federfuehrung: None,
+            vertraulichkeitsstufe: None,
+            laufzeit: None,
+            zda_datum: None,
+            beteiligte: Vec::new(),
+            verweise: Vec::new(),
+            schlagworte: Vec::new(),
+            angelegt_um: um,
+            angelegt_von: von,
+        }
+    }
 }
 
 impl Record for Vorgang {

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use domain::{Eingang, Herkunft, Quelle, Zeitpunkt};
 use store::quelle::TakenSource;
-use store::{BlobError, CrashPoint, DbError, SCOPE_REGISTRATUR, Store, StoredBlob};
+use store::{BlobError, CrashPoint, DbError, Store, StoredBlob};
 use uuid::Uuid;
 
 use crate::watch::look::{open, seen};
@@ -94,6 +94,32 @@ impl From<BlobError> for TakeError {
     }
 }
 
+/// A durable, verified original that no row names yet.
+#[derive(Debug)]
+pub struct Original(Part);
+
+impl Original {
+    /// Returns its SHA-256, hex.
+    pub fn sha256(&self) -> &str {
+        &self.0.blob.sha256
+    }
+
+    /// Returns its size in bytes.
+    pub const fn size(&self) -> u64 {
+        self.0.blob.size
+    }
+
+    /// Returns its media type as recognised.
+    pub fn mime(&self) -> &str {
+        &self.0.inspected.befund.merkmale.mime
+    }
+
+    /// Writes its row and what was derived from it, in the transaction that names it.
+    pub fn write(&self, tx: &store::Tx<'_>) -> Result<(), DbError> {
+        rows::put_part(tx, &self.0, true)
+    }
+}
+
 /// Returns the text by which a source is recognised: the same file with the same content.
 ///
 /// The device is left out: a network share gets another one each time it is mounted.
@@ -119,11 +145,12 @@ impl Custody<'_> {
         settled: Option<&Seen>,
     ) -> Result<Taken, TakeError> {
         let (mut file, before) = self.open_source(path, freigeben, settled)?;
-        if let Some(known) = self.known(path, &before, freigeben)? {
+        let scope = self.scope(path)?;
+        if let Some(known) = self.known(path, &scope, &before, freigeben)? {
             return Ok(known);
         }
         CrashPoint::SourceOpened.pass();
-        let blob = self.copy(&mut file, &before)?;
+        let blob = self.copy(&scope, &mut file, &before)?;
         let herkunft = herkunft(path, quelle, &before);
         let mut opened = self.look_into(blob, &herkunft.dateiname)?;
         if self.continues(path, &before)? {
@@ -196,15 +223,31 @@ impl Custody<'_> {
         Ok((file, before))
     }
 
+    /// Returns whose post a file is: the scope of the municipality that the watched folder belongs
+    /// to, or of the one chosen at this workstation.
+    fn scope(&self, path: &Path) -> Result<String, DbError> {
+        self.store.read(|db| db.bereich_fuer(&pfad(path)))
+    }
+
     /// Returns what this very file became when it was taken in before. If it lies there (again)
     /// and is ours to remove, it is noted for removal once more.
-    fn known(&self, path: &Path, now: &Seen, freigeben: bool) -> Result<Option<Taken>, TakeError> {
+    fn known(
+        &self,
+        path: &Path,
+        scope: &str,
+        now: &Seen,
+        freigeben: bool,
+    ) -> Result<Option<Taken>, TakeError> {
         self.store.write(|tx| {
             let source = tx.source(&pfad(path))?;
             let Some(source) = source.filter(|source| source.kennung == kennung(now)) else {
                 return Ok(None);
             };
-            let (eingang, _) = tx.load::<Eingang>(source.eingang)?;
+            let (eingang, seen) = tx.load::<Eingang>(source.eingang)?;
+            if seen.scope != scope {
+                // What one municipality has taken in is nothing that another one has.
+                return Ok(None);
+            }
             if freigeben && (!source.freigeben || source.freigegeben) {
                 let again = TakenSource { freigeben: true, freigegeben: false, ..source.clone() };
                 tx.source_taken(&again)?;
@@ -219,8 +262,8 @@ impl Custody<'_> {
     }
 
     /// Copies into an encrypted original that is durable and verified when this returns.
-    fn copy(&self, file: &mut File, before: &Seen) -> Result<StoredBlob, TakeError> {
-        let mut writer = self.store.blob_writer(SCOPE_REGISTRATUR)?;
+    fn copy(&self, scope: &str, file: &mut File, before: &Seen) -> Result<StoredBlob, TakeError> {
+        let mut writer = self.store.blob_writer(scope)?;
         let mut buffer = vec![0; 256 * 1024];
         loop {
             let taken = file.read(&mut buffer).map_err(TakeError::Source)?;
@@ -236,6 +279,31 @@ impl Custody<'_> {
             return Err(TakeError::Changing);
         }
         Ok(blob)
+    }
+
+    /// Makes a file an original of a scope that belongs to something else than an item of post. It
+    /// is durable and verified when this returns, and stays where it lay.
+    pub fn original(&self, path: &Path, scope: &str) -> Result<Original, TakeError> {
+        let (mut file, before) = self.open_source(path, false, None)?;
+        let blob = self.copy(scope, &mut file, &before)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let inspected = self.inspect(&blob, &name.unwrap_or_default())?;
+        Ok(Original(Part { blob, inspected }))
+    }
+
+    /// Makes bytes that come from somewhere else than a file an original of a scope. It is durable,
+    /// verified and looked at when this returns.
+    pub fn original_from(
+        &self,
+        scope: &str,
+        file_name: &str,
+        bytes: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<Original, TakeError> {
+        let mut writer = self.store.blob_writer(scope)?;
+        bytes(&mut writer).map_err(write_error)?;
+        let blob = writer.finish()?;
+        let inspected = self.inspect(&blob, file_name)?;
+        Ok(Original(Part { blob, inspected }))
     }
 
     fn inspect(&self, blob: &StoredBlob, file_name: &str) -> Result<Inspected, TakeError> {

@@ -15,6 +15,7 @@ mod pages;
 mod parent;
 mod parts;
 mod protocol;
+mod show;
 
 use std::time::Duration;
 
@@ -23,6 +24,7 @@ pub use copy::{Beilage, CopyFacts, CopyFailure, CopyPage, CopyTask, Seitenbild};
 pub use pages::{PageFacts, PagePictured, PagesError, PagesTask, PictureStream, Pictured};
 pub use parent::{Worker, WorkerError};
 pub use parts::{OpenFailure, PartHead, PartSink};
+pub use show::{PageShown, ShowTask, ShownStream};
 
 /// What a worker may use for one document.
 #[derive(Debug, Clone, PartialEq, Eq)]

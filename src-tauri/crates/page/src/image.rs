@@ -40,6 +40,32 @@ impl PageImage {
         })
     }
 
+    /// Returns the picture as a PNG; `None` if it cannot be packed.
+    pub fn png(&self) -> Option<Vec<u8>> {
+        let (colour, depth) = match &self.pixels {
+            Pixels::Bitonal(_) => (png::ColorType::Grayscale, png::BitDepth::One),
+            Pixels::Grey(_) => (png::ColorType::Grayscale, png::BitDepth::Eight),
+            Pixels::Rgb(_) => (png::ColorType::Rgb, png::BitDepth::Eight),
+        };
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, self.width, self.height);
+        encoder.set_color(colour);
+        encoder.set_depth(depth);
+        encoder.set_compression(png::Compression::Balanced);
+        let mut writer = encoder.write_header().ok()?;
+        let written = match &self.pixels {
+            // A PNG's black is 0.
+            Pixels::Bitonal(bits) => {
+                let bits: Vec<u8> = bits.iter().map(|byte| !byte).collect();
+                writer.write_image_data(&bits)
+            }
+            Pixels::Grey(bytes) | Pixels::Rgb(bytes) => writer.write_image_data(bytes),
+        };
+        written.ok()?;
+        writer.finish().ok()?;
+        Some(out)
+    }
+
     /// Returns the width in pixels.
     pub fn width(&self) -> u32 {
         self.width

@@ -85,7 +85,6 @@ fn main() {
         store.write(|tx| tx.apply_changes(SCOPE, part, &end)).unwrap();
     }
     println!("{RECORDS} rows by pull:     {:.2} s", start.elapsed().as_secs_f64());
-    index(&store);
     drop(store);
 
     let mut records: Vec<SnapshotRecord> = rows
@@ -117,14 +116,7 @@ fn main() {
     let mut records = records.into_iter().map(Ok::<_, DbError>);
     store.write(|tx| tx.apply_snapshot(&head, "messung", &mut records)).unwrap();
     println!("{RECORDS} rows by snapshot: {:.2} s", start.elapsed().as_secs_f64());
-    index(&store);
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("VmHWM unknown");
     println!("{peak} (with the rows themselves in memory, about three times)");
-}
-
-fn index(store: &Store) {
-    let start = Instant::now();
-    while store.catch_up_index(500).unwrap() > 0 {}
-    println!("  full text after it:  {:.2} s", start.elapsed().as_secs_f64());
 }

@@ -124,22 +124,26 @@ CREATE TABLE vorfall (
 ) STRICT;
 CREATE INDEX vorfall_liste ON vorfall (gesehen, um DESC);
 
--- Records whose full text is still to be written.
-CREATE TABLE index_offen (
-    rec_id TEXT NOT NULL PRIMARY KEY
-) STRICT, WITHOUT ROWID;
+-- Records in the order in which they changed what they are found by; the search index reads on from
+-- the place it has reached. What is gone stays, by its id alone.
+CREATE TABLE suchfolge (
+    nr     INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    rec_id TEXT    NOT NULL UNIQUE
+) STRICT;
 
 -- Lists: one narrow table per kind, rebuilt from record whenever that changes.
 CREATE TABLE aktenplaneinheit (
     rec_id        TEXT NOT NULL PRIMARY KEY,
     uebergeordnet TEXT,
     kennzeichen   TEXT NOT NULL,
-    bezeichnung   TEXT NOT NULL
+    bezeichnung   TEXT NOT NULL,
+    mandant       TEXT                      -- whose plan it is; absent: everybody's
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX aktenplaneinheit_ueber ON aktenplaneinheit (uebergeordnet, kennzeichen);
 
 CREATE TABLE akte (
     rec_id           TEXT NOT NULL PRIMARY KEY,
+    scope            TEXT NOT NULL,
     aktenplaneinheit TEXT NOT NULL,
     aktenzeichen     TEXT NOT NULL,         -- final if there is one, else provisional
     vergleichsform   TEXT NOT NULL,
@@ -151,19 +155,24 @@ CREATE INDEX akte_zeichen ON akte (vergleichsform);
 
 CREATE TABLE vorgang (
     rec_id         TEXT NOT NULL PRIMARY KEY,
+    scope          TEXT NOT NULL,
     akte           TEXT NOT NULL,
+    teilakte       TEXT,
     aktenzeichen   TEXT NOT NULL,
     vergleichsform TEXT NOT NULL,
     betreff        TEXT NOT NULL,
+    bearbeiter     TEXT NOT NULL DEFAULT '', -- in small letters
     status         TEXT NOT NULL,
     benutzt_um     INTEGER NOT NULL DEFAULT 0 -- last filed into here, epoch milliseconds
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX vorgang_akte ON vorgang (akte, aktenzeichen);
+CREATE INDEX vorgang_teilakte ON vorgang (teilakte) WHERE teilakte IS NOT NULL;
 CREATE INDEX vorgang_zeichen ON vorgang (vergleichsform);
 CREATE INDEX vorgang_benutzt ON vorgang (benutzt_um DESC);
 
 CREATE TABLE dokument (
     rec_id  TEXT NOT NULL PRIMARY KEY,
+    scope   TEXT NOT NULL,
     vorgang TEXT NOT NULL,
     sha256  TEXT NOT NULL,                  -- newest version
     status  TEXT NOT NULL,
@@ -174,6 +183,7 @@ CREATE INDEX dokument_sha ON dokument (sha256);
 
 CREATE TABLE eingang (
     rec_id TEXT    NOT NULL PRIMARY KEY,
+    scope  TEXT    NOT NULL,
     status TEXT    NOT NULL,
     sha256 TEXT    NOT NULL,
     um     INTEGER NOT NULL,                -- receipt, epoch milliseconds
@@ -182,12 +192,47 @@ CREATE TABLE eingang (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX eingang_papier ON eingang (papier, um DESC) WHERE papier IS NOT NULL;
 CREATE INDEX eingang_stapel ON eingang (stapel) WHERE stapel IS NOT NULL;
-CREATE INDEX eingang_liste ON eingang (status, um DESC, rec_id);
-CREATE INDEX eingang_um ON eingang (um DESC, rec_id);
+CREATE INDEX eingang_liste ON eingang (scope, status, um DESC, rec_id);
+CREATE INDEX eingang_um ON eingang (scope, um DESC, rec_id);
+CREATE INDEX eingang_offen ON eingang (status, sha256);
 CREATE INDEX eingang_sha ON eingang (sha256);
+
+CREATE TABLE teilakte (
+    rec_id TEXT    NOT NULL PRIMARY KEY,
+    scope  TEXT    NOT NULL,
+    akte   TEXT    NOT NULL,
+    nummer INTEGER                          -- absent until the centre has given one
+) STRICT, WITHOUT ROWID;
+CREATE INDEX teilakte_akte ON teilakte (akte, nummer);
+
+CREATE TABLE verfuegung (
+    rec_id   TEXT    NOT NULL PRIMARY KEY,
+    scope    TEXT    NOT NULL,
+    vorgang  TEXT    NOT NULL,
+    dokument TEXT,
+    nummer   INTEGER NOT NULL,
+    schritt  INTEGER NOT NULL,
+    art      TEXT    NOT NULL,
+    adressat TEXT    NOT NULL,              -- in small letters; empty: whoever works on the case
+    von      TEXT    NOT NULL,              -- who set it, in small letters
+    termin   TEXT,                          -- day, 2026-11-21
+    status   TEXT    NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verfuegung_vorgang ON verfuegung (vorgang, nummer);
+CREATE INDEX verfuegung_offen ON verfuegung (art, adressat, termin) WHERE status = 'offen';
+CREATE INDEX verfuegung_von ON verfuegung (von, art) WHERE dokument IS NOT NULL;
+
+CREATE TABLE kontakt (
+    rec_id   TEXT NOT NULL PRIMARY KEY,
+    scope    TEXT NOT NULL,
+    name     TEXT NOT NULL,                 -- search form, to sort by
+    suchform TEXT NOT NULL                  -- search form of everything a person is found by
+) STRICT, WITHOUT ROWID;
+CREATE INDEX kontakt_name ON kontakt (scope, name, rec_id);
 
 CREATE TABLE konflikt (
     rec_id TEXT NOT NULL PRIMARY KEY,
+    scope  TEXT NOT NULL,
     ziel   TEXT NOT NULL,
     status TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -242,6 +287,16 @@ CREATE VIEW nahe AS
     SELECT a.sha256 FROM nahe_vorgaenge n JOIN dokument d ON d.vorgang = n.rec_id
         JOIN anlage a ON a.rec_id = d.rec_id;
 
+-- What a destruction has left outside the rows: it goes after the commit, tried again until it is
+-- gone.
+CREATE TABLE loeschen (
+    art    TEXT NOT NULL,                   -- original; zweitschrift: to be written anew; log: to be
+                                            -- emptied
+    scope  TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (art, scope, sha256)
+) STRICT, WITHOUT ROWID;
+
 -- Pieces of a large original on its way here; each is an encrypted file of its own.
 CREATE TABLE teil (
     sha256      TEXT    NOT NULL,           -- of the original
@@ -257,8 +312,7 @@ CREATE TABLE vorschau (
 ) STRICT;
 CREATE TABLE blobtext (
     sha256 TEXT NOT NULL PRIMARY KEY,
-    text   TEXT NOT NULL,
-    stand  TEXT NOT NULL                    -- hash of the text, to leave the index when unchanged
+    text   TEXT NOT NULL
 ) STRICT;
 
 -- Words of a page with their places, where they were read from its picture.
@@ -311,19 +365,6 @@ CREATE TABLE rechnung (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX rechnung_schluessel ON rechnung (schluessel);
 
--- Full text: search form of title, names and text. Rows in volltext point to records.
-CREATE TABLE volltext (
-    id       INTEGER NOT NULL PRIMARY KEY,
-    rec_id   TEXT    NOT NULL UNIQUE,
-    rec_type TEXT    NOT NULL,
-    titel    TEXT    NOT NULL,              -- as shown
-    sha256   TEXT,                          -- whose text was indexed
-    stand    TEXT    NOT NULL               -- hash of what was indexed, to leave it when unchanged
-) STRICT;
-CREATE VIRTUAL TABLE volltext_index USING fts5 (
-    titel, text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
-);
-
 -- Sources that were taken in: what still has to be released.
 CREATE TABLE quelle (
     pfad        TEXT    NOT NULL PRIMARY KEY,
@@ -341,7 +382,8 @@ CREATE TABLE problem (
     meldung          TEXT    NOT NULL,
     seit             INTEGER NOT NULL,
     versuche         INTEGER NOT NULL,
-    inhalt_gesichert INTEGER NOT NULL
+    inhalt_gesichert INTEGER NOT NULL,
+    scope            TEXT    NOT NULL       -- the municipality whose post it is
 ) STRICT;
 
 -- Folders that are watched.
@@ -349,18 +391,46 @@ CREATE TABLE ordner (
     pfad     TEXT NOT NULL PRIMARY KEY,
     besitzer TEXT NOT NULL,                 -- who answers for it, as shown
     regel    TEXT NOT NULL,                 -- loeschen, verschieben, behalten
-    ziel     TEXT                           -- where sources are moved to
+    ziel     TEXT,                          -- where sources are moved to
+    scope    TEXT NOT NULL                  -- the municipality whose post it is
 ) STRICT;
 
--- Audit: one row per act and field, chained by hash. Only grows.
+-- Audit entries that the centre has handed out: what was done before this workstation came.
+CREATE TABLE zentralprotokoll (
+    no      INTEGER NOT NULL PRIMARY KEY,   -- the centre's number
+    scope   TEXT    NOT NULL,
+    rec_id  TEXT    NOT NULL,
+    eintrag TEXT    NOT NULL                -- wire::AuditEntry as JSON
+) STRICT;
+CREATE INDEX zentralprotokoll_rec ON zentralprotokoll (rec_id, no);
+
+-- How far the history of a record and all that lives in it was fetched.
+CREATE TABLE zentralverlauf (
+    rec_id TEXT    NOT NULL PRIMARY KEY,
+    scope  TEXT    NOT NULL,
+    bis    INTEGER NOT NULL,                -- number of the last entry
+    um     INTEGER NOT NULL                 -- when, epoch milliseconds
+) STRICT, WITHOUT ROWID;
+
+-- Audit: one row per act and field, chained by hash. Only grows. What an entry quotes stands apart
+-- with a salt, chained by its hash.
 CREATE TABLE protokoll (
     no      INTEGER NOT NULL PRIMARY KEY,
     rec_id  TEXT,
-    eintrag TEXT    NOT NULL,               -- domain::Protokolleintrag as JSON
-    hash    BLOB    NOT NULL                -- SHA-256 of previous hash, no and eintrag
+    eintrag TEXT    NOT NULL,               -- domain::Protokolleintrag as JSON, quoting nothing
+    zitat   TEXT,                           -- domain::protokoll::Zitat as JSON
+    salz    BLOB,
+    zitat_sha256 BLOB,
+    hash    BLOB    NOT NULL                -- SHA-256 of previous hash, no, eintrag, zitat_sha256
 ) STRICT;
 CREATE INDEX protokoll_rec ON protokoll (rec_id, no);
+-- A quotation goes when its record was destroyed, and by nothing else.
 CREATE TRIGGER protokoll_bleibt BEFORE UPDATE ON protokoll
+WHEN NOT (NEW.zitat IS NULL AND NEW.salz IS NULL AND NEW.no = OLD.no
+    AND NEW.rec_id IS OLD.rec_id AND NEW.eintrag = OLD.eintrag
+    AND NEW.zitat_sha256 IS OLD.zitat_sha256 AND NEW.hash = OLD.hash
+    AND EXISTS (SELECT 1 FROM base_record WHERE rec_id = OLD.rec_id
+        AND body LIKE '{"vernichtet":"%' AND length(body) = 53))
 BEGIN SELECT RAISE(ABORT, 'protokoll only grows'); END;
 CREATE TRIGGER protokoll_waechst BEFORE DELETE ON protokoll
 BEGIN SELECT RAISE(ABORT, 'protokoll only grows'); END;

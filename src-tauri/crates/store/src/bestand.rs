@@ -192,6 +192,9 @@ impl Db<'_> {
 
     /// Returns how far an original is, if this workstation knows it.
     pub fn blob_progress(&self, sha256: &str) -> Result<Option<BlobProgress>, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Ok(None);
+        }
         let row = self
             .conn
             .prepare_cached(

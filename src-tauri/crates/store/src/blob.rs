@@ -6,23 +6,31 @@
 //! and its Nonce-Reuse Misuse-Resistance", as implemented by `aead-stream`), so that cutting,
 //! reordering or changing it is noticed.
 
+mod read;
+mod sum;
+mod write;
+
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read, Write};
+use std::fs::File;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use aead_stream::{DecryptorBE32, EncryptorBE32};
 use chacha20poly1305::{ChaCha20Poly1305, KeyInit};
-use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::crash_point::CrashPoint;
 use crate::error::BlobError;
+
+pub use read::BlobReader;
+pub use write::BlobWriter;
 
 const MAGIC: &[u8; 4] = b"FHB1";
 const PREFIX: usize = 7;
+const HEADER: usize = MAGIC.len() + PREFIX;
 const SEGMENT: usize = 64 * 1024;
 const TAG: usize = 16;
+/// Folder of the data folder in which what was pasted lies until it is safe, below its scope's
+/// name.
+pub const PASTED: &str = "eingefuegt";
 /// So many folders are flushed one by one.
 #[cfg(target_os = "linux")]
 const FEW_FOLDERS: usize = 8;
@@ -61,8 +69,6 @@ pub struct StoredBlob {
 pub struct UnsettledBlob {
     stored: StoredBlob,
     folder: PathBuf,
-    /// Folders that were made for it, from the innermost outwards.
-    new_in: Vec<PathBuf>,
 }
 
 /// The folder of originals.
@@ -78,6 +84,11 @@ impl BlobFolder {
         create_folder(&temporary).map_err(|e| BlobError::io(&temporary, e))?;
         folder.sweep()?;
         Ok(folder)
+    }
+
+    /// Looks at a folder without making or removing anything.
+    pub(crate) const fn untouched(root: PathBuf) -> Self {
+        Self { root }
     }
 
     fn temporary(&self) -> PathBuf {
@@ -99,75 +110,28 @@ impl BlobFolder {
         self.root.join(scope).join(fan).join(format!("{sha256}.fhb"))
     }
 
-    pub(crate) fn writer(&self, scope: &str, key: ScopeKey) -> Result<BlobWriter, BlobError> {
-        let random: [u8; 16] =
-            crate::key::random().map_err(|e| BlobError::io(&self.root, io::Error::other(e)))?;
-        let temporary = self.temporary().join(hex::encode(random));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&temporary)
-            .map_err(|e| BlobError::io(&temporary, e))?;
-        let mut prefix = [0_u8; PREFIX];
-        prefix.copy_from_slice(random.get(..PREFIX).unwrap_or(&[0; PREFIX]));
-        let write_header = file.write_all(MAGIC).and_then(|()| file.write_all(&prefix));
-        write_header.map_err(|e| BlobError::io(&temporary, e))?;
-        Ok(BlobWriter {
-            folder: self.clone(),
-            scope: scope.to_owned(),
-            stream: Some(EncryptorBE32::from_aead(cipher(&key), &prefix.into())),
-            key,
-            temporary,
-            file,
-            buffer: Vec::with_capacity(SEGMENT + TAG),
-            hasher: Sha256::new(),
-            size: 0,
-        })
-    }
-
-    pub(crate) fn reader(
-        &self,
-        scope: &str,
-        sha256: &str,
-        key: &ScopeKey,
-    ) -> Result<BlobReader, BlobError> {
-        let path = self.path(scope, sha256);
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(BlobError::Missing),
-            Err(e) => return Err(BlobError::io(&path, e)),
-        };
-        let mut file = BufReader::with_capacity(SEGMENT + TAG, file);
-        let mut header = [0_u8; MAGIC.len() + PREFIX];
-        file.read_exact(&mut header).map_err(|_| BlobError::Damaged)?;
-        let (magic, prefix) = header.split_at(MAGIC.len());
-        let prefix = <[u8; PREFIX]>::try_from(prefix).map_err(|_| BlobError::Damaged)?;
-        if magic != MAGIC {
-            return Err(BlobError::Damaged);
-        }
-        Ok(BlobReader {
-            file,
-            stream: Some(DecryptorBE32::from_aead(cipher(key), &prefix.into())),
-            segment: Vec::new(),
-            position: 0,
-            hasher: Some(Sha256::new()),
-            expected: sha256.to_owned(),
-        })
+    /// Returns the scope for which a file lies among what was pasted.
+    pub(crate) fn pasted_scope(&self, path: &Path) -> Option<String> {
+        let pasted = self.root.parent()?.join(PASTED);
+        let scope = path.strip_prefix(pasted).ok()?.components().next()?;
+        scope.as_os_str().to_str().map(ToOwned::to_owned)
     }
 
     /// Makes names durable, each folder once however many originals it took.
+    ///
+    /// The folders above count as well: another original may have made one of them a moment ago,
+    /// and may be settled later than these.
     pub(crate) fn settle(&self, blobs: Vec<UnsettledBlob>) -> Result<Vec<StoredBlob>, BlobError> {
-        let folders: BTreeSet<&PathBuf> = blobs
-            .iter()
-            .flat_map(|blob| std::iter::once(&blob.folder).chain(&blob.new_in))
-            .collect();
+        let inside = |folder: &&Path| folder.starts_with(&self.root);
+        let folders: BTreeSet<&Path> =
+            blobs.iter().flat_map(|blob| blob.folder.ancestors().take_while(inside)).collect();
         self.sync_folders(&folders)?;
         Ok(blobs.into_iter().map(|blob| blob.stored).collect())
     }
 
     /// The names of many originals lie in as many folders: then one call for the whole file system
     /// takes the place of a flush for each, where there is such a call.
-    fn sync_folders(&self, folders: &BTreeSet<&PathBuf>) -> Result<(), BlobError> {
+    fn sync_folders(&self, folders: &BTreeSet<&Path>) -> Result<(), BlobError> {
         #[cfg(target_os = "linux")]
         if folders.len() > FEW_FOLDERS {
             let root = File::open(&self.root).map_err(|e| BlobError::io(&self.root, e))?;
@@ -240,206 +204,6 @@ fn file_name(path: &Path) -> String {
 
 fn cipher(key: &ScopeKey) -> ChaCha20Poly1305 {
     ChaCha20Poly1305::new(&(**key).into())
-}
-
-/// Takes the bytes of one original; [`BlobWriter::finish`] makes it durable and checks it.
-pub struct BlobWriter {
-    folder: BlobFolder,
-    scope: String,
-    key: ScopeKey,
-    temporary: PathBuf,
-    file: File,
-    stream: Option<EncryptorBE32<ChaCha20Poly1305>>,
-    buffer: Vec<u8>,
-    hasher: Sha256,
-    size: u64,
-}
-
-impl BlobWriter {
-    fn segment(&mut self) -> io::Result<()> {
-        let stream = self.stream.as_mut().ok_or_else(|| io::Error::other("finished"))?;
-        stream
-            .encrypt_next_in_place(b"", &mut self.buffer)
-            .map_err(|_| io::Error::other("too many segments"))?;
-        self.file.write_all(&self.buffer)?;
-        self.buffer.clear();
-        CrashPoint::BlobHalf.pass();
-        Ok(())
-    }
-
-    /// Makes the original durable: flush, name, flush the folder, read back, compare.
-    pub fn finish(mut self) -> Result<StoredBlob, BlobError> {
-        let written = self.write_last();
-        written.map_err(|e| BlobError::io(&self.temporary, e))?;
-        let sha256 = hex::encode(self.hasher.clone().finalize());
-        let path = self.folder.path(&self.scope, &sha256);
-        let known = path.exists();
-        if known {
-            // The same bytes are here: the new copy is dropped once the old one has proved good.
-            if self.folder.check(&self.scope, &sha256, &self.key).is_ok() {
-                self.flush_known(&path).map_err(|e| BlobError::io(&path, e))?;
-                return Ok(self.stored(sha256, true));
-            }
-        }
-        let parent = path.parent().unwrap_or(&self.folder.root).to_owned();
-        create_folder(&parent).map_err(|e| BlobError::io(&parent, e))?;
-        std::fs::rename(&self.temporary, &path).map_err(|e| BlobError::io(&path, e))?;
-        CrashPoint::BlobRenamed.pass();
-        sync_folder(&parent).map_err(|e| BlobError::io(&parent, e))?;
-        CrashPoint::BlobDurable.pass();
-        self.folder.check(&self.scope, &sha256, &self.key)?;
-        CrashPoint::BlobVerified.pass();
-        Ok(self.stored(sha256, false))
-    }
-
-    /// Finishes an original that came from the centre, which keeps it: compares its hash with the
-    /// one it was fetched for, flushes, names and reads it back.
-    ///
-    /// Reading back checks the seal of every segment, which no fault of a disk survives; the bytes
-    /// under the seals are the ones that were hashed. The folder is flushed for many at once.
-    pub fn finish_fetched(mut self, sha256: &str) -> Result<UnsettledBlob, BlobError> {
-        if hex::encode(self.hasher.clone().finalize()) != sha256 {
-            return Err(BlobError::Differs);
-        }
-        let written = self.write_last();
-        written.map_err(|e| BlobError::io(&self.temporary, e))?;
-        let path = self.folder.path(&self.scope, sha256);
-        let folder = path.parent().unwrap_or(&self.folder.root).to_owned();
-        let new_in = missing_above(&folder);
-        std::fs::create_dir_all(&folder).map_err(|e| BlobError::io(&folder, e))?;
-        // A copy that is there already has the same bytes, or is damaged.
-        std::fs::rename(&self.temporary, &path).map_err(|e| BlobError::io(&path, e))?;
-        CrashPoint::BlobRenamed.pass();
-        let mut reader = self.folder.reader(&self.scope, sha256, &self.key)?;
-        reader.hasher = None;
-        io::copy(&mut reader, &mut io::sink()).map_err(|_| BlobError::Differs)?;
-        CrashPoint::BlobVerified.pass();
-        Ok(UnsettledBlob { stored: self.stored(sha256.to_owned(), false), folder, new_in })
-    }
-
-    /// An earlier run may have stopped between naming a file and flushing its name.
-    fn flush_known(&self, path: &Path) -> io::Result<()> {
-        File::open(path)?.sync_all()?;
-        path.parent().map_or(Ok(()), sync_folder)
-    }
-
-    fn write_last(&mut self) -> io::Result<()> {
-        let stream = self.stream.take().ok_or_else(|| io::Error::other("finished"))?;
-        stream
-            .encrypt_last_in_place(b"", &mut self.buffer)
-            .map_err(|_| io::Error::other("too many segments"))?;
-        self.file.write_all(&self.buffer)?;
-        CrashPoint::BlobWritten.pass();
-        self.file.sync_all()?;
-        CrashPoint::BlobFlushed.pass();
-        Ok(())
-    }
-
-    fn stored(&self, sha256: String, known: bool) -> StoredBlob {
-        StoredBlob { scope: self.scope.clone(), sha256, size: self.size, known }
-    }
-}
-
-impl Write for BlobWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        // The last segment is written by `finish`, so a full buffer goes out only when more comes.
-        if self.buffer.len() == SEGMENT && !bytes.is_empty() {
-            self.segment()?;
-        }
-        let room = SEGMENT - self.buffer.len();
-        let taken = bytes.get(..room.min(bytes.len())).unwrap_or(bytes);
-        self.buffer.extend_from_slice(taken);
-        self.hasher.update(taken);
-        self.size += taken.len() as u64;
-        Ok(taken.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl Drop for BlobWriter {
-    fn drop(&mut self) {
-        // Left over after an error or when the original was known; harmless if it stays.
-        let _ = std::fs::remove_file(&self.temporary);
-    }
-}
-
-impl BlobFolder {
-    /// Reads an original to its end; the reader itself compares the hash.
-    pub(crate) fn check(
-        &self,
-        scope: &str,
-        sha256: &str,
-        key: &ScopeKey,
-    ) -> Result<u64, BlobError> {
-        let mut reader = self.reader(scope, sha256, key)?;
-        io::copy(&mut reader, &mut io::sink()).map_err(|_| BlobError::Differs)
-    }
-}
-
-/// Reads one original; the last read fails if the bytes are not the ones that were stored.
-pub struct BlobReader {
-    file: BufReader<File>,
-    stream: Option<DecryptorBE32<ChaCha20Poly1305>>,
-    segment: Vec<u8>,
-    position: usize,
-    /// Absent where the seals alone are to be checked.
-    hasher: Option<Sha256>,
-    expected: String,
-}
-
-impl BlobReader {
-    fn next_segment(&mut self) -> io::Result<()> {
-        let damaged = || io::Error::new(io::ErrorKind::InvalidData, BlobError::Damaged);
-        self.segment.clear();
-        self.position = 0;
-        let mut segment = std::mem::take(&mut self.segment);
-        let limit = (SEGMENT + TAG) as u64;
-        self.file.by_ref().take(limit).read_to_end(&mut segment)?;
-        let more = segment.len() == SEGMENT + TAG && !at_end(&mut self.file)?;
-        if more {
-            let stream = self.stream.as_mut().ok_or_else(damaged)?;
-            stream.decrypt_next_in_place(b"", &mut segment).map_err(|_| damaged())?;
-        } else {
-            let stream = self.stream.take().ok_or_else(damaged)?;
-            stream.decrypt_last_in_place(b"", &mut segment).map_err(|_| damaged())?;
-        }
-        if let Some(hasher) = &mut self.hasher {
-            hasher.update(&segment);
-            if !more && hex::encode(hasher.clone().finalize()) != self.expected {
-                return Err(damaged());
-            }
-        }
-        self.segment = segment;
-        Ok(())
-    }
-}
-
-fn at_end(file: &mut BufReader<File>) -> io::Result<bool> {
-    Ok(std::io::BufRead::fill_buf(file)?.is_empty())
-}
-
-impl Read for BlobReader {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.position == self.segment.len() && self.stream.is_some() {
-            self.next_segment()?;
-        }
-        let rest = self.segment.get(self.position..).unwrap_or(&[]);
-        let taken = rest.len().min(out.len());
-        if let (Some(to), Some(from)) = (out.get_mut(..taken), rest.get(..taken)) {
-            to.copy_from_slice(from);
-        }
-        self.position += taken;
-        Ok(taken)
-    }
-}
-
-/// Returns the folders in which a folder, and those above it that are missing, will be made.
-fn missing_above(folder: &Path) -> Vec<PathBuf> {
-    let missing = folder.ancestors().take_while(|folder| !folder.is_dir());
-    missing.filter_map(|folder| folder.parent().map(Path::to_owned)).collect()
 }
 
 /// Flushes a folder's entries, so that a new name survives a power cut.

@@ -122,7 +122,20 @@ impl Tx<'_> {
         von: u64,
         losses: Losses,
     ) -> Result<(), DbError> {
-        if losses.count > limit(von) && !self.released(scope)? {
+        self.stop_at(scope, anlass, von, losses, limit(von))?;
+        self.use_up(scope)
+    }
+
+    /// Fails if more than `most` would go that nobody has let go.
+    pub(crate) fn stop_at(
+        &self,
+        scope: &str,
+        anlass: &str,
+        von: u64,
+        losses: Losses,
+        most: u64,
+    ) -> Result<(), DbError> {
+        if losses.count > most && !self.released(scope)? {
             return Err(DbError::Brake(Box::new(Braked {
                 scope: scope.to_owned(),
                 richtung: Richtung::Empfangen,
@@ -133,6 +146,11 @@ impl Tx<'_> {
                 vorschau: losses.some,
             })));
         }
+        Ok(())
+    }
+
+    /// Uses up the permission to let something go.
+    pub(crate) fn use_up(&self, scope: &str) -> Result<(), DbError> {
         self.conn.execute("UPDATE scope SET freigabe = 0 WHERE scope = ?1", [scope])?;
         self.clear_brake(scope, Richtung::Empfangen)
     }
@@ -214,6 +232,7 @@ impl Db<'_> {
         for row in rows {
             let ((scope, way, anlass), counts): ((String, String, String), _) = row?;
             let (betroffen, von, um, vorschau): (i64, i64, i64, String) = counts;
+            let hidden = self.sicht.as_ref().is_some_and(|own| *own != scope);
             found.push(Braked {
                 scope,
                 richtung: if way == "senden" { Richtung::Senden } else { Richtung::Empfangen },
@@ -222,7 +241,8 @@ impl Db<'_> {
                 von: number(von),
                 um: Zeitpunkt::from_millisecond(um)
                     .map_err(|_| DbError::Unreadable("bremse".to_owned()))?,
-                vorschau: serde_json::from_str(&vorschau)?,
+                // Whoever may not see the records learns that it was stopped, and how many.
+                vorschau: if hidden { Vec::new() } else { serde_json::from_str(&vorschau)? },
             });
         }
         Ok(found)

@@ -32,6 +32,7 @@ impl Tx<'_> {
             [],
         )?;
         self.renumber_from_one()?;
+        self.forget_history()?;
         for scope in self.scopes()? {
             self.confirm_blobs_again(&scope.cursor.scope)?;
         }
@@ -51,6 +52,8 @@ impl Tx<'_> {
             return Ok(());
         }
         self.need_snapshot(scope, Anlass::Gegabelt)?;
+        // Its audit log goes on from the backup, too: numbers may stand for other entries.
+        self.forget_history()?;
         self.confirm_blobs_again(scope)?;
         // Accepted under an earlier identity: the counter of the present one cannot tell whether
         // the centre still has it. The centre knows them by their ids.

@@ -19,8 +19,18 @@ use crate::error::{BlobError, DbError, OpenError};
 use crate::key::{self, KeySource, MasterKey};
 use crate::mirror::{Frame, Mirror};
 use crate::rescue::{self, DATABASE};
+use crate::sicht::Sicht;
+
+/// Pages that the writing connection keeps. What does not fit is encrypted and written in the
+/// middle of a transaction, and read and decrypted again.
+const WRITER_CACHE_KIB: u32 = 12 * 1024;
 
 const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001.sql")];
+/// Locked while a program works in the folder; empty after it has ended in order.
+pub(crate) const LOCK: &str = "in-benutzung";
+/// Version of a database that this program has built.
+pub(crate) const VERSION: u32 = 1;
+const _: () = assert!(MIGRATIONS.len() == VERSION as usize);
 
 /// Something a transaction changed, as coarse as a screen needs it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,6 +94,9 @@ impl Store {
         let aside = rescue::set_aside(folder, damaged, &env.now().to_string())?;
         let mut writer = connect(&path, &master)?;
         migrate(&mut writer)?;
+        writer
+            .execute_batch(&format!("PRAGMA cache_size = -{WRITER_CACHE_KIB}"))
+            .map_err(DbError::from)?;
         let reader = connect(&path, &master)?;
         reader.execute_batch("PRAGMA query_only = ON").map_err(DbError::from)?;
         let blobs = BlobFolder::open(folder.join("originale")).map_err(DbError::from)?;
@@ -102,6 +115,7 @@ impl Store {
             None => store.restore_cut_off()?,
         }
         store.sweep_pieces()?;
+        store.sweep_destroyed()?;
         let frames = store.read(|db| db.frames())?;
         store.mirror.rewrite(&frames).map_err(io)?;
         Ok(store)
@@ -140,9 +154,18 @@ impl Store {
         &self,
         f: impl FnOnce(&Db<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.read_seeing(Sicht::Alles, f)
+    }
+
+    /// Runs reads with no more in sight than somebody may see.
+    pub fn read_seeing<T, E: From<DbError>>(
+        &self,
+        sicht: Sicht,
+        f: impl FnOnce(&Db<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut conn = guard(&self.reader);
         let tx = conn.transaction().map_err(DbError::from)?;
-        f(&Db { conn: &tx, blobs: &self.blobs })
+        f(&Db::new(&tx, &self.blobs, sicht)?)
     }
 
     /// Runs one transaction; an error takes all of it back.
@@ -150,19 +173,23 @@ impl Store {
         &self,
         f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
+        self.write_seeing(Sicht::Alles, f)
+    }
+
+    /// Runs one transaction with no more in sight than somebody may see.
+    pub fn write_seeing<T, E: From<DbError>>(
+        &self,
+        sicht: Sicht,
+        f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let (result, touched) = {
             let mut conn = guard(&self.writer);
             let sql = conn
                 .transaction_with_behavior(TransactionBehavior::Immediate)
                 .map_err(DbError::from)?;
-            let tx = Tx {
-                db: Db { conn: &sql, blobs: &self.blobs },
-                env: &self.env,
-                touched: RefCell::default(),
-                protokoll_kopf: Cell::default(),
-                twice: RefCell::default(),
-            };
+            let tx = Tx::apart(Db::new(&sql, &self.blobs, sicht)?, &self.env);
             let result = f(&tx)?;
+            tx.note_act(!tx.touched.borrow().is_empty())?;
             tx.close_protokoll()?;
             let touched = tx.touched.into_inner();
             let twice = tx.twice.into_inner();
@@ -183,6 +210,27 @@ impl Store {
             self.tell(&touched);
         }
         Ok(result)
+    }
+
+    /// Writes the second copy anew. The caller holds the writer's lock.
+    pub(crate) fn rewrite_mirror(&self, frames: &[Frame]) -> Result<(), DbError> {
+        self.mirror.rewrite(frames).map_err(|e| BlobError::io(&self.folder, e).into())
+    }
+
+    /// Writes the database's log back and empties it; false while somebody reads an older state.
+    pub(crate) fn empty_log(&self) -> Result<bool, DbError> {
+        let conn = guard(&self.writer);
+        let busy: i64 = conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        Ok(busy == 0)
+    }
+
+    /// Looks at database and second copy while nobody writes.
+    pub(crate) fn undisturbed<T>(
+        &self,
+        f: impl FnOnce(&Db<'_>, &Mirror) -> Result<T, DbError>,
+    ) -> Result<T, DbError> {
+        let _writer = guard(&self.writer);
+        self.read(|db| f(db, &self.mirror))
     }
 
     /// Starts an original in a scope.
@@ -219,6 +267,8 @@ impl Store {
 pub struct Db<'a> {
     pub(crate) conn: &'a Connection,
     pub(crate) blobs: &'a BlobFolder,
+    /// The one scope in sight besides the master data; none means all of them.
+    pub(crate) sicht: Option<String>,
 }
 
 impl Db<'_> {
@@ -238,6 +288,9 @@ impl Db<'_> {
 
     /// Opens an original; any scope that holds it will do.
     pub fn blob_reader(&self, sha256: &str) -> Result<BlobReader, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Err(DbError::Blob(BlobError::Missing));
+        }
         let scopes = self.blob_scopes(sha256)?;
         for scope in scopes {
             if let Some(key) = self.scope_key(&scope)? {
@@ -267,6 +320,19 @@ impl<'a> Deref for Tx<'a> {
     }
 }
 
+impl<'a> Tx<'a> {
+    /// Writes over a connection of its own: nobody is told, nothing is kept twice.
+    pub(crate) fn apart(db: Db<'a>, env: &'a Env) -> Self {
+        Self {
+            db,
+            env,
+            touched: RefCell::default(),
+            protokoll_kopf: Cell::default(),
+            twice: RefCell::default(),
+        }
+    }
+}
+
 impl Tx<'_> {
     /// Returns clock and ids.
     pub fn env(&self) -> &Env {
@@ -282,7 +348,7 @@ impl Tx<'_> {
         self.touched.borrow_mut().insert(kind);
     }
 
-    fn scope_key_or_new(&self, scope: &str) -> Result<ScopeKey, DbError> {
+    pub(crate) fn scope_key_or_new(&self, scope: &str) -> Result<ScopeKey, DbError> {
         if let Some(key) = self.scope_key(scope)? {
             return Ok(key);
         }
@@ -303,7 +369,7 @@ fn guard<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 fn lock(folder: &Path) -> Result<File, OpenError> {
-    let path = folder.join("in-benutzung");
+    let path = folder.join(LOCK);
     let io = |source| OpenError::Io { path: path.clone(), source };
     let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(io)?;
     match file.try_lock() {
@@ -316,12 +382,14 @@ fn lock(folder: &Path) -> Result<File, OpenError> {
 fn connect(path: &Path, master: &MasterKey) -> Result<Connection, DbError> {
     let conn = Connection::open(path)?;
     conn.pragma_update(None, "key", master.database_key().as_str())?;
+    crate::summe::register(&conn)?;
     conn.busy_timeout(std::time::Duration::from_secs(10))?;
     conn.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON;
+         PRAGMA recursive_triggers = ON; -- so that INSERT OR REPLACE counts what it removes
          PRAGMA temp_store = MEMORY;",
     )?;
     conn.set_prepared_statement_cache_capacity(128);
@@ -331,7 +399,7 @@ fn connect(path: &Path, master: &MasterKey) -> Result<Connection, DbError> {
 /// Databases up to this size are checked at every opening; larger ones after a sudden end only.
 const CHECKED_BYTES: u64 = 64 * 1024 * 1024;
 
-/// Looks whether a database can be read. A full text that cannot is written anew.
+/// Looks whether a database can be read.
 fn is_damaged(path: &Path, master: &MasterKey, orderly: bool) -> Result<bool, DbError> {
     let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
     if size == 0 || orderly && size > CHECKED_BYTES {
@@ -348,11 +416,6 @@ fn quick_check(conn: &Connection) -> Result<bool, DbError> {
     let mut query = conn.prepare("PRAGMA quick_check(20)")?;
     let said: Vec<String> =
         query.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-    let text_only = |line: &String| line.contains("fts5") || line.contains("volltext_index");
-    if said.iter().all(text_only) && !said.is_empty() {
-        conn.execute_batch(crate::text::ANEW)?;
-        return Ok(true);
-    }
     Ok(said == ["ok"])
 }
 
@@ -371,9 +434,20 @@ fn migrate(conn: &mut Connection) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Returns an empty database in memory, built as the real one is.
+pub(crate) fn scratch() -> rusqlite::Result<Connection> {
+    let mut conn = Connection::open_in_memory()?;
+    crate::summe::register(&conn)?;
+    for (version, sql) in (1_u32..).zip(MIGRATIONS) {
+        migrate_to(&mut conn, version, sql)?;
+    }
+    Ok(conn)
+}
+
 fn migrate_to(conn: &mut Connection, version: u32, sql: &str) -> rusqlite::Result<()> {
     let tx = conn.transaction()?;
     tx.execute_batch(sql)?;
+    crate::summe::keep(&tx)?;
     tx.pragma_update(None, "user_version", version)?;
     tx.commit()
 }

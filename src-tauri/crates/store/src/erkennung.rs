@@ -243,13 +243,18 @@ impl Db<'_> {
     /// Returns everything that waits, is at work or could not be done.
     pub fn recognitions(&self, limit: u32) -> Result<Vec<Erkennung>, DbError> {
         self.recognitions_where(
-            "WHERE stand <> 'fertig' ORDER BY stand = 'laeuft' DESC, rang DESC, um LIMIT ?1",
-            params![limit],
+            "WHERE stand <> 'fertig' AND (?2 IS NULL
+                 OR sha256 IN (SELECT sha256 FROM blob WHERE scope = ?2))
+             ORDER BY stand = 'laeuft' DESC, rang DESC, um LIMIT ?1",
+            params![limit, self.sicht],
         )
     }
 
     /// Returns how far one original is.
     pub fn recognition(&self, sha256: &str) -> Result<Option<Erkennung>, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Ok(None);
+        }
         Ok(self.recognitions_where("WHERE sha256 = ?1", params![sha256])?.pop())
     }
 
@@ -280,6 +285,9 @@ impl Db<'_> {
 
     /// Returns the words of one page that were read from its picture; pages count from 0.
     pub fn page_text(&self, sha256: &str, page: u32) -> Result<Option<Seitentext>, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Ok(None);
+        }
         let found: Option<String> = self
             .conn
             .prepare_cached("SELECT daten FROM seitentext WHERE sha256 = ?1 AND seite = ?2")?
@@ -313,8 +321,12 @@ impl Db<'_> {
 
     /// Returns the originals of which a copy was made.
     pub fn copied(&self) -> Result<Vec<String>, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT sha256 FROM fassung ORDER BY sha256")?;
-        let rows = query.query_map([], |row| row.get(0))?;
+        let mut query = self.conn.prepare_cached(
+            "SELECT sha256 FROM fassung WHERE ?1 IS NULL
+                 OR sha256 IN (SELECT sha256 FROM blob WHERE scope = ?1)
+             ORDER BY sha256",
+        )?;
+        let rows = query.query_map([&self.sicht], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -329,7 +341,10 @@ impl Db<'_> {
     pub fn same_invoice(&self, rec_id: uuid::Uuid) -> Result<Vec<uuid::Uuid>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT b.rec_id FROM rechnung a JOIN rechnung b ON b.schluessel = a.schluessel
-             WHERE a.rec_id = ?1 AND b.rec_id <> ?1 ORDER BY b.rec_id",
+                 JOIN record r ON r.rec_id = b.rec_id
+             WHERE a.rec_id = ?1 AND b.rec_id <> ?1
+                 AND r.scope = (SELECT scope FROM record WHERE rec_id = ?1)
+             ORDER BY b.rec_id",
         )?;
         let rows = query.query_map([rec_id.to_string()], |row| row.get::<_, String>(0))?;
         rows.map(|id| crate::record::uuid(&id?)).collect()

@@ -25,6 +25,9 @@ pub enum DbError {
     /// The change breaks a rule that the centre would refuse, too.
     #[error("change is refused: {0:?}")]
     Refused(domain::merge::Rejection),
+    /// The change breaks a rule of the office.
+    #[error("change breaks a rule: {0}")]
+    Rule(domain::Verstoss),
     /// What came from the centre does not fit what is here; nothing was applied.
     #[error("centre and workstation do not fit together: {0}")]
     Mismatch(&'static str),

@@ -97,9 +97,10 @@ impl Tx<'_> {
         let reihe: i64 = self
             .conn
             .prepare_cached(
-                "SELECT reihe FROM journal WHERE mid = ?1 AND state = 'zurueckgestellt'",
+                "SELECT reihe FROM journal
+                 WHERE mid = ?1 AND state = 'zurueckgestellt' AND scope = coalesce(?2, scope)",
             )?
-            .query_row([mid.to_string()], |row| row.get(0))?;
+            .query_row(params![mid.to_string(), self.sicht], |row| row.get(0))?;
         self.offer_again(
             "SELECT reihe FROM journal WHERE state = 'zurueckgestellt' AND reihe = ?1",
             reihe,

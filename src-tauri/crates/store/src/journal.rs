@@ -89,10 +89,14 @@ impl Tx<'_> {
         if self.too_old()? {
             return Err(DbError::Outdated);
         }
+        if self.sicht.as_deref().is_some_and(|own| own != scope) {
+            return Err(DbError::NotFound);
+        }
         let before = self.seen(rec_id)?.map(|seen| seen.fields);
         if let merge::Outcome::Rejected(code) = merge::apply(kind, before.as_ref(), &edit) {
             return Err(DbError::Refused(code));
         }
+        self.obey(act, kind, rec_id, scope, before.as_ref(), &edit)?;
         let mutation = Mutation {
             mid: self.env.id(),
             n: self.take_number(Meta::NextN)?,
@@ -321,8 +325,9 @@ impl Tx<'_> {
     /// Notes that a person has read why a change was refused.
     pub fn acknowledge_refusal(&self, mid: Uuid) -> Result<(), DbError> {
         self.conn.execute(
-            "UPDATE journal SET gesehen = 1 WHERE mid = ?1 AND state = 'abgelehnt'",
-            [mid.to_string()],
+            "UPDATE journal SET gesehen = 1
+             WHERE mid = ?1 AND state = 'abgelehnt' AND scope = coalesce(?2, scope)",
+            params![mid.to_string(), self.sicht],
         )?;
         self.touch(Kind::Abgleich);
         Ok(())
@@ -411,9 +416,10 @@ impl Db<'_> {
     pub fn refusals(&self) -> Result<Vec<JournalRow>, DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT mutation, verdict FROM journal
-             WHERE state = 'abgelehnt' AND gesehen = 0 ORDER BY reihe",
+             WHERE state = 'abgelehnt' AND gesehen = 0 AND scope = coalesce(?1, scope)
+             ORDER BY reihe",
         )?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows = query.query_map([&self.sicht], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
         for row in rows {
             let (mutation, verdict): (String, Option<String>) = row?;

@@ -74,6 +74,20 @@ pub fn open(folder: &Path, source: &KeySource) -> Result<MasterKey, KeyError> {
     }
 }
 
+/// Gets the master key of a data folder that is there, and tells whether its file is byte for byte
+/// as this program writes it.
+pub(crate) fn open_existing(
+    folder: &Path,
+    source: &KeySource,
+) -> Result<(MasterKey, bool), KeyError> {
+    let bytes = std::fs::read(folder.join(FILE)).map_err(KeyError::Io)?;
+    let file: KeyFile = serde_json::from_slice(&bytes).map_err(|_| KeyError::Unreadable)?;
+    // Hexadecimal digits say the same in capitals, which this program never writes.
+    let small = !bytes.iter().any(u8::is_ascii_uppercase);
+    let canonical = small && serde_json::to_vec_pretty(&file).is_ok_and(|text| text == bytes);
+    Ok((read(&file, source)?, canonical))
+}
+
 fn read(file: &KeyFile, source: &KeySource) -> Result<MasterKey, KeyError> {
     match file {
         KeyFile::Schluesselbund { eintrag } => match entry(eintrag)?.get_secret() {

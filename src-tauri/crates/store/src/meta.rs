@@ -21,6 +21,8 @@ pub enum Meta {
     Token,
     /// Name of the authority.
     Mandant,
+    /// Scope of the municipality chosen at this workstation.
+    Bereich,
     /// Who works here.
     Benutzer,
     /// Short name of the workstation.
@@ -49,6 +51,12 @@ pub enum Meta {
     PushFehler,
     /// `1` once a person has let a mass cancellation go to the centre.
     SendenFrei,
+    /// Who we are to an archive, and where packages change hands, JSON.
+    Aussonderung,
+    /// Key of the search index, hexadecimal: an index cannot outlive the database it was fed from.
+    SucheSchluessel,
+    /// `1` while words of what is gone may still stand in the files of the search index.
+    SucheReste,
     /// Bytes that originals may take here; absent if all of them are kept.
     OriginaleBudget,
 }
@@ -61,6 +69,7 @@ impl Meta {
             Self::Zentrale => "zentrale",
             Self::Token => "token",
             Self::Mandant => "mandant",
+            Self::Bereich => "bereich",
             Self::Benutzer => "benutzer",
             Self::Arbeitsplatz => "arbeitsplatz",
             Self::Uebung => "uebung",
@@ -75,6 +84,9 @@ impl Meta {
             Self::SiegelOffen => "siegel_offen",
             Self::PushFehler => "push_fehler",
             Self::SendenFrei => "senden_frei",
+            Self::Aussonderung => "aussonderung",
+            Self::SucheSchluessel => "suche_schluessel",
+            Self::SucheReste => "suche_reste",
             Self::OriginaleBudget => "originale_budget",
         }
     }

@@ -33,6 +33,17 @@ pub(crate) enum Frame {
     Wert(String, String),
 }
 
+impl Frame {
+    /// Returns what it is about and says, short enough to be compared.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::Aenderung(mutation) => format!("aenderung {}", mutation.mid),
+            Self::Schluessel(scope, key) => format!("schluessel {scope} {key}"),
+            Self::Wert(name, value) => format!("wert {name} {value}"),
+        }
+    }
+}
+
 /// The file.
 #[derive(Debug)]
 pub(crate) struct Mirror {
@@ -52,6 +63,11 @@ impl Mirror {
 
     /// Returns everything readable, up to the first place that is not.
     pub(crate) fn read(&self) -> Vec<Frame> {
+        self.read_checked().0
+    }
+
+    /// Returns everything readable, and whether that is all there is.
+    pub(crate) fn read_checked(&self) -> (Vec<Frame>, bool) {
         let bytes = std::fs::read(&self.path).unwrap_or_default();
         let mut rest = bytes.as_slice();
         let mut found = Vec::new();
@@ -59,7 +75,7 @@ impl Mirror {
             found.push(frame);
             rest = behind;
         }
-        found
+        (found, rest.is_empty())
     }
 
     fn open<'a>(&self, bytes: &'a [u8]) -> Option<(Frame, &'a [u8])> {

@@ -33,6 +33,10 @@ pub struct BlobRef {
 impl Tx<'_> {
     /// Notes a durable original; `sent` tells that the centre has it already.
     pub fn put_blob(&self, blob: &StoredBlob, sent: bool) -> Result<(), DbError> {
+        // One that was here before may have been removed since it was looked at.
+        if blob.known && !self.blobs.path(&blob.scope, &blob.sha256).is_file() {
+            return Err(DbError::Blob(BlobError::Missing));
+        }
         self.conn
             .prepare_cached(
                 "INSERT INTO blob (scope, sha256, groesse, state, gesendet, benutzt_um)
@@ -134,10 +138,11 @@ impl Tx<'_> {
 impl Store {
     /// Starts an original that comes from the centre.
     pub fn fetch_writer(&self, scope: &str) -> Result<BlobWriter, DbError> {
-        match self.read(|db| db.scope_key(scope))? {
-            Some(key) => Ok(self.blob_folder().writer(scope, key)?),
-            None => self.blob_writer(scope),
-        }
+        let key = match self.read(|db| db.scope_key(scope))? {
+            Some(key) => key,
+            None => self.write(|tx| tx.scope_key_or_new(scope))?,
+        };
+        Ok(self.blob_folder().fetch_writer(scope, key)?)
     }
 
     /// Makes fetched originals durable and notes all of them in one transaction.

@@ -4,7 +4,8 @@
 
 use domain::aktenzeichen::vergleichsform;
 use domain::record::text;
-use domain::{Dokument, Eingang, Fields, RecType, Record, Teil};
+use domain::suchform::suchform;
+use domain::{Aussonderung, Dokument, Eingang, Fields, RecType, Record, Teil};
 use rusqlite::params;
 use uuid::Uuid;
 
@@ -24,20 +25,29 @@ impl Tx<'_> {
         rec_id: Uuid,
         fields: &Fields,
     ) -> Result<(), DbError> {
-        self.project_lists(kind, scope, rec_id, fields)?;
-        self.project_words(kind, rec_id, fields)
+        if has_words(kind) {
+            if self.is_moved(kind, rec_id, fields)? {
+                self.find_below_anew(kind, rec_id)?;
+            }
+            self.find_anew(rec_id)?;
+        }
+        self.project_lists(kind, scope, rec_id, fields)
     }
 
-    /// Refreshes the lists; the words come later, from a queue that survives a crash.
-    pub(crate) fn project_quickly(
-        &self,
-        kind: RecType,
-        scope: &str,
-        rec_id: Uuid,
-        fields: &Fields,
-    ) -> Result<(), DbError> {
-        self.project_lists(kind, scope, rec_id, fields)?;
-        if has_words(kind) { self.index_later(rec_id) } else { Ok(()) }
+    /// Tells whether a file or a case has another reference, or lies in another file, than its list
+    /// says.
+    fn is_moved(&self, kind: RecType, rec_id: Uuid, fields: &Fields) -> Result<bool, DbError> {
+        let sql = match kind {
+            RecType::Akte => {
+                "SELECT 1 FROM akte WHERE rec_id = ?1 AND aktenzeichen <> ?2 AND ?3 = ?3"
+            }
+            RecType::Vorgang => {
+                "SELECT 1 FROM vorgang WHERE rec_id = ?1 AND (aktenzeichen <> ?2 OR akte <> ?3)"
+            }
+            _ => return Ok(false),
+        };
+        let values = params![rec_id.to_string(), aktenzeichen(fields), text(fields, "akte")];
+        Ok(self.conn.prepare_cached(sql)?.exists(values)?)
     }
 
     fn project_lists(
@@ -49,71 +59,60 @@ impl Tx<'_> {
     ) -> Result<(), DbError> {
         match kind {
             RecType::Aktenplaneinheit => self.project_aktenplaneinheit(rec_id, fields),
-            RecType::Akte => self.project_akte(rec_id, fields),
-            RecType::Vorgang => self.project_vorgang(rec_id, fields),
+            RecType::Akte => self.project_akte(scope, rec_id, fields),
+            RecType::Vorgang => self.project_vorgang(scope, rec_id, fields),
             RecType::Dokument => self.project_dokument(scope, rec_id, fields),
             RecType::Eingang => self.project_eingang(scope, rec_id, fields),
-            RecType::Konflikt => self.project_konflikt(rec_id, fields),
-            RecType::Kontakt => Ok(()),
-        }
-    }
-
-    /// Refreshes what a search finds of a record.
-    pub(crate) fn project_words(
-        &self,
-        kind: RecType,
-        rec_id: Uuid,
-        fields: &Fields,
-    ) -> Result<(), DbError> {
-        if !has_words(kind) {
-            return Ok(());
-        }
-        match words(kind, fields) {
-            Some(words) => {
-                let originals: Vec<&str> = words.originals.iter().map(String::as_str).collect();
-                self.index(rec_id, kind, &words.title, &words.more, &originals)
-            }
-            None => self.unindex(rec_id),
+            RecType::Konflikt => self.project_konflikt(scope, rec_id, fields),
+            RecType::Teilakte => self.project_teilakte(scope, rec_id, fields),
+            RecType::Kontakt => self.project_kontakt(scope, rec_id, fields),
+            RecType::Verfuegung => self.project_verfuegung(scope, rec_id, fields),
+            RecType::Aussonderung => self.project_aussonderung(scope, fields),
+            kind if !has_list(kind) => Ok(()),
+            _ => Err(DbError::Mismatch("a kind without its list")),
         }
     }
 
     /// Removes what was derived from a record that is gone.
     pub(crate) fn unproject(&self, kind: RecType, rec_id: Uuid) -> Result<(), DbError> {
-        if kind != RecType::Kontakt {
+        if has_list(kind) {
             for table in [kind.as_str(), "anlage", "rechnung"] {
                 let sql = format!("DELETE FROM {table} WHERE rec_id = ?1");
                 self.conn.prepare_cached(&sql)?.execute([rec_id.to_string()])?;
             }
         }
-        self.unindex(rec_id)
+        if has_words(kind) { self.find_anew(rec_id) } else { Ok(()) }
     }
 
     fn project_aktenplaneinheit(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
         self.conn
             .prepare_cached(
                 "INSERT OR REPLACE INTO aktenplaneinheit
-                     (rec_id, uebergeordnet, kennzeichen, bezeichnung)
-                 VALUES (?1, ?2, ?3, ?4)",
+                     (rec_id, uebergeordnet, kennzeichen, bezeichnung, mandant)
+                 VALUES (?1, ?2, ?3, ?4, ?5)",
             )?
             .execute(params![
                 rec_id.to_string(),
                 fields.get("uebergeordnet").and_then(|v| v.as_str()),
                 text(fields, "kennzeichen"),
                 text(fields, "bezeichnung"),
+                fields.get("mandant").and_then(|v| v.as_str()),
             ])?;
         Ok(())
     }
 
-    fn project_akte(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+    fn project_akte(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
         let zeichen = aktenzeichen(fields);
         self.conn
             .prepare_cached(
                 "INSERT OR REPLACE INTO akte
-                     (rec_id, aktenplaneinheit, aktenzeichen, vergleichsform, betreff, status)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                     (rec_id, scope, aktenplaneinheit, aktenzeichen, vergleichsform, betreff,
+                      status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 rec_id.to_string(),
+                scope,
                 text(fields, "aktenplaneinheit"),
                 zeichen,
                 vergleichsform(zeichen),
@@ -123,25 +122,30 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn project_vorgang(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+    fn project_vorgang(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
         let zeichen = aktenzeichen(fields);
         self.conn
             .prepare_cached(
                 "INSERT INTO vorgang
-                     (rec_id, akte, aktenzeichen, vergleichsform, betreff, status)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                     (rec_id, scope, akte, aktenzeichen, vergleichsform, betreff, status,
+                      bearbeiter, teilakte)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
                  ON CONFLICT (rec_id) DO UPDATE SET
-                     akte = excluded.akte, aktenzeichen = excluded.aktenzeichen,
+                     scope = excluded.scope, akte = excluded.akte, teilakte = excluded.teilakte,
+                     aktenzeichen = excluded.aktenzeichen,
                      vergleichsform = excluded.vergleichsform, betreff = excluded.betreff,
-                     status = excluded.status",
+                     status = excluded.status, bearbeiter = excluded.bearbeiter",
             )?
             .execute(params![
                 rec_id.to_string(),
+                scope,
                 text(fields, "akte"),
                 zeichen,
                 vergleichsform(zeichen),
                 text(fields, "betreff"),
                 text(fields, "status"),
+                person(fields, "bearbeiter"),
+                fields.get("teilakte").and_then(|v| v.as_str()),
             ])?;
         Ok(())
     }
@@ -154,11 +158,12 @@ impl Tx<'_> {
         let sha256 = newest.map_or("", |version| version.sha256.as_str());
         self.conn
             .prepare_cached(
-                "INSERT OR REPLACE INTO dokument (rec_id, vorgang, sha256, status, um)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT OR REPLACE INTO dokument (rec_id, scope, vorgang, sha256, status, um)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 rec_id.to_string(),
+                scope,
                 dokument.vorgang.to_string(),
                 sha256,
                 text(fields, "status"),
@@ -184,11 +189,13 @@ impl Tx<'_> {
         };
         self.conn
             .prepare_cached(
-                "INSERT OR REPLACE INTO eingang (rec_id, status, sha256, um, stapel, papier)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT OR REPLACE INTO eingang
+                     (rec_id, scope, status, sha256, um, stapel, papier)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 rec_id.to_string(),
+                scope,
                 text(fields, "status"),
                 eingang.sha256,
                 eingang.eingegangen_um.as_millisecond(),
@@ -236,14 +243,96 @@ impl Tx<'_> {
         Ok(())
     }
 
-    fn project_konflikt(&self, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+    fn project_teilakte(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
         self.conn
             .prepare_cached(
-                "INSERT OR REPLACE INTO konflikt (rec_id, ziel, status) VALUES (?1, ?2, ?3)",
+                "INSERT OR REPLACE INTO teilakte (rec_id, scope, akte, nummer)
+                 VALUES (?1, ?2, ?3, ?4)",
             )?
-            .execute(
-                params![rec_id.to_string(), text(fields, "rec_id"), text(fields, "status"),],
-            )?;
+            .execute(params![
+                rec_id.to_string(),
+                scope,
+                text(fields, "akte"),
+                fields.get("nummer").and_then(serde_json::Value::as_i64),
+            ])?;
+        Ok(())
+    }
+
+    fn project_verfuegung(
+        &self,
+        scope: &str,
+        rec_id: Uuid,
+        fields: &Fields,
+    ) -> Result<(), DbError> {
+        let number = |name| fields.get(name).and_then(serde_json::Value::as_i64).unwrap_or(0);
+        let optional = |name| Some(text(fields, name)).filter(|text| !text.is_empty());
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO verfuegung
+                     (rec_id, scope, vorgang, dokument, nummer, schritt, art, adressat, von,
+                      termin, status)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                scope,
+                text(fields, "vorgang"),
+                optional("dokument"),
+                number("nummer"),
+                number("schritt"),
+                text(fields, "art"),
+                person(fields, "adressat"),
+                person(fields, "angelegt_von"),
+                optional("termin"),
+                text(fields, "status"),
+            ])?;
+        Ok(())
+    }
+
+    /// Notes what a party is found by: its names, its place, its addresses.
+    fn project_kontakt(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        let named = |names: &[&str]| {
+            let words: Vec<&str> = names.iter().map(|name| text(fields, name)).collect();
+            suchform(&words.join(" "))
+        };
+        let found_by =
+            ["vorname", "name", "institution", "strasse", "plz", "ort", "email", "telefon"];
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO kontakt (rec_id, scope, name, suchform)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                scope,
+                named(&["name", "vorname", "institution"]),
+                named(&found_by),
+            ])?;
+        Ok(())
+    }
+
+    /// The packages of a run are originals. Those that quote its files stay where they were made,
+    /// and are fetched on a person's wish: they go with the first of the files.
+    fn project_aussonderung(&self, scope: &str, fields: &Fields) -> Result<(), DbError> {
+        let Ok(lauf) = Aussonderung::from_fields(fields) else { return Ok(()) };
+        for message in lauf.nachrichten.iter().filter(|message| !message.mit_inhalt()) {
+            self.expect_blob(scope, &message.sha256, message.groesse_bytes)?;
+        }
+        Ok(())
+    }
+
+    fn project_konflikt(&self, scope: &str, rec_id: Uuid, fields: &Fields) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "INSERT OR REPLACE INTO konflikt (rec_id, scope, ziel, status)
+                 VALUES (?1, ?2, ?3, ?4)",
+            )?
+            .execute(params![
+                rec_id.to_string(),
+                scope,
+                text(fields, "rec_id"),
+                text(fields, "status"),
+            ])?;
         Ok(())
     }
 
@@ -260,6 +349,11 @@ impl Tx<'_> {
     }
 }
 
+/// Returns a name as names are compared.
+fn person(fields: &Fields, field: &str) -> String {
+    text(fields, field).trim().to_lowercase()
+}
+
 /// Returns the reference shown to people: the final one if there is one.
 pub(crate) fn aktenzeichen(fields: &Fields) -> &str {
     let endgueltig = text(fields, "aktenzeichen");
@@ -267,23 +361,30 @@ pub(crate) fn aktenzeichen(fields: &Fields) -> &str {
 }
 
 /// What a search finds a record by.
-struct Words {
-    title: String,
-    more: String,
-    originals: Vec<String>,
+pub(crate) struct Words {
+    pub(crate) title: String,
+    pub(crate) more: String,
+    pub(crate) originals: Vec<String>,
+}
+
+/// Tells whether a kind has a narrow table of its name.
+const fn has_list(kind: RecType) -> bool {
+    !matches!(kind, RecType::Mandant | RecType::Vertretung | RecType::Aussonderung)
 }
 
 const fn has_words(kind: RecType) -> bool {
     matches!(kind, RecType::Akte | RecType::Vorgang | RecType::Dokument | RecType::Eingang)
 }
 
-fn words(kind: RecType, fields: &Fields) -> Option<Words> {
+/// Returns what a search finds a record by; nothing for a kind, or a state, that is not searched.
+pub(crate) fn words(kind: RecType, fields: &Fields) -> Option<Words> {
     match kind {
+        kind if !has_words(kind) => None,
         RecType::Dokument => dokument_words(&Dokument::from_fields(fields).ok()?),
         RecType::Eingang => eingang_words(&Eingang::from_fields(fields).ok()?),
         _ => Some(Words {
             title: text(fields, "betreff").to_owned(),
-            more: references(fields),
+            more: [text(fields, "bemerkung"), &keywords(fields)].join("\n"),
             originals: Vec::new(),
         }),
     }
@@ -296,9 +397,16 @@ fn dokument_words(dokument: &Dokument) -> Option<Words> {
     let newest = dokument.versionen.last();
     let name = newest.map_or("", |version| version.dateiname.as_str());
     let sha256 = newest.map_or("", |version| version.sha256.as_str());
+    let mut more = with_names(name, &dokument.anlagen);
+    if newest.is_none() {
+        // A draft has no original yet whose words could be found.
+        let brief = &dokument.brief;
+        let written = [&brief.brief_text, &brief.brief_anschrift].into_iter().flatten();
+        written.for_each(|text| more.push_str(&format!(" {text}")));
+    }
     Some(Words {
         title: dokument.titel.clone(),
-        more: with_names(name, &dokument.anlagen),
+        more,
         originals: with_originals(sha256, &dokument.anlagen),
     })
 }
@@ -328,6 +436,8 @@ fn with_originals(sha256: &str, teile: &[Teil]) -> Vec<String> {
     std::iter::once(sha256.to_owned()).chain(teile.iter().map(|teil| teil.sha256.clone())).collect()
 }
 
-fn references(fields: &Fields) -> String {
-    format!("{} {}", text(fields, "aktenzeichen"), text(fields, "aktenzeichen_vorlaeufig"))
+fn keywords(fields: &Fields) -> String {
+    let words = fields.get("schlagworte").and_then(serde_json::Value::as_array);
+    let words = words.into_iter().flatten().filter_map(serde_json::Value::as_str);
+    words.collect::<Vec<_>>().join(" ")
 }

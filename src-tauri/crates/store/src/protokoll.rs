@@ -1,24 +1,17 @@
 //! The audit log: one row per act and field, chained by hash.
 //!
-//! Never changes or removes a row; triggers forbid it, the chain proves it.
+//! Never changes or removes a row; triggers forbid it, the chain proves it. Only what a row quotes
+//! from a record goes when that record was destroyed, and the chain still proves the rest.
 
 use domain::Protokolleintrag;
+use domain::protokoll::{SALZ, Zitat, kette, zitat_hash};
 use rusqlite::{OptionalExtension, params};
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::db::{Db, Tx};
 use crate::error::DbError;
 use crate::meta::Meta;
 use crate::record::{int, number};
-
-pub(crate) fn chain(previous: &[u8], no: u64, entry: &str) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    hasher.update(previous);
-    hasher.update(no.to_be_bytes());
-    hasher.update(entry.as_bytes());
-    hasher.finalize().into()
-}
 
 impl Tx<'_> {
     /// Appends a row.
@@ -28,16 +21,23 @@ impl Tx<'_> {
             None => self.protokoll_head()?,
         };
         let no = last + 1;
-        let text = serde_json::to_string(entry)?;
-        let hash = chain(&previous, no, &text);
+        let (kopf, zitat) = entry.clone().trennen();
+        let text = serde_json::to_string(&kopf)?;
+        let zitat = zitat.as_ref().map(quotation).transpose()?;
+        let sha256 = zitat.as_ref().map(|(_, _, sha256)| sha256.as_slice());
+        let hash = kette(&previous, no, &text, sha256);
         self.conn
             .prepare_cached(
-                "INSERT INTO protokoll (no, rec_id, eintrag, hash) VALUES (?1, ?2, ?3, ?4)",
+                "INSERT INTO protokoll (no, rec_id, eintrag, zitat, salz, zitat_sha256, hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             )?
             .execute(params![
                 int(no),
-                entry.rec_id.map(|id| id.to_string()),
+                kopf.rec_id.map(|id| id.to_string()),
                 text,
+                zitat.as_ref().map(|(text, _, _)| text),
+                zitat.as_ref().map(|(_, salz, _)| salz.as_slice()),
+                sha256,
                 hash.as_slice(),
             ])?;
         self.protokoll_kopf.set(Some((no, hash)));
@@ -53,6 +53,31 @@ impl Tx<'_> {
             None => Ok(()),
         }
     }
+
+    /// Removes what the rows about a destroyed record quote.
+    pub(crate) fn redact(&self, rec_id: Uuid) -> Result<(), DbError> {
+        self.conn
+            .prepare_cached(
+                "UPDATE protokoll SET zitat = NULL, salz = NULL
+                 WHERE rec_id = ?1 AND zitat IS NOT NULL",
+            )?
+            .execute([rec_id.to_string()])?;
+        Ok(())
+    }
+}
+
+/// Salts and hashes what a row quotes.
+fn quotation(zitat: &Zitat) -> Result<(String, [u8; SALZ], [u8; 32]), DbError> {
+    let text = serde_json::to_string(zitat)?;
+    let salz = crate::key::random().map_err(|error| DbError::Unreadable(error.to_string()))?;
+    let sha256 = zitat_hash(&text, &salz);
+    Ok((text, salz, sha256))
+}
+
+/// Puts a stored row together.
+pub(crate) fn entry(eintrag: &str, zitat: Option<&str>) -> serde_json::Result<Protokolleintrag> {
+    let zitat = zitat.map(serde_json::from_str).transpose()?;
+    Ok(serde_json::from_str::<Protokolleintrag>(eintrag)?.mit(zitat))
 }
 
 impl Db<'_> {
@@ -72,8 +97,12 @@ impl Db<'_> {
     pub fn verlauf(&self, rec_id: Uuid) -> Result<Vec<Protokolleintrag>, DbError> {
         let mut query = self
             .conn
-            .prepare_cached("SELECT eintrag FROM protokoll WHERE rec_id = ?1 ORDER BY no")?;
-        let rows = query.query_map([rec_id.to_string()], |row| row.get::<_, String>(0))?;
-        rows.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
+            .prepare_cached("SELECT eintrag, zitat FROM protokoll WHERE rec_id = ?1 ORDER BY no")?;
+        let rows = query.query_map([rec_id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        rows.map(|row: rusqlite::Result<(String, Option<String>)>| {
+            let (eintrag, zitat) = row?;
+            Ok(entry(&eintrag, zitat.as_deref())?)
+        })
+        .collect()
     }
 }

@@ -80,6 +80,8 @@ pub struct WatchedFolder {
     pub besitzer: String,
     /// What becomes of sources.
     pub regel: Regel,
+    /// The scope of the municipality whose post lies there.
+    pub scope: String,
 }
 
 impl Tx<'_> {
@@ -117,11 +119,17 @@ impl Tx<'_> {
         inhalt_gesichert: bool,
     ) -> Result<(), DbError> {
         self.conn.execute(
-            "INSERT INTO problem (pfad, meldung, seit, versuche, inhalt_gesichert)
-             VALUES (?1, ?2, ?3, 1, ?4)
+            "INSERT INTO problem (pfad, meldung, seit, versuche, inhalt_gesichert, scope)
+             VALUES (?1, ?2, ?3, 1, ?4, ?5)
              ON CONFLICT (pfad) DO UPDATE SET meldung = excluded.meldung,
                  versuche = versuche + 1, inhalt_gesichert = excluded.inhalt_gesichert",
-            params![pfad, meldung, self.env().now().as_millisecond(), inhalt_gesichert],
+            params![
+                pfad,
+                meldung,
+                self.env().now().as_millisecond(),
+                inhalt_gesichert,
+                self.bereich_fuer(pfad)?
+            ],
         )?;
         self.touch(Kind::Uebernahme);
         Ok(())
@@ -138,8 +146,15 @@ impl Tx<'_> {
     /// Watches a folder, or changes how it is watched.
     pub fn put_folder(&self, folder: &WatchedFolder) -> Result<(), DbError> {
         self.conn.execute(
-            "INSERT OR REPLACE INTO ordner (pfad, besitzer, regel, ziel) VALUES (?1, ?2, ?3, ?4)",
-            params![folder.pfad, folder.besitzer, folder.regel.name(), folder.regel.ziel()],
+            "INSERT OR REPLACE INTO ordner (pfad, besitzer, regel, ziel, scope)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                folder.pfad,
+                folder.besitzer,
+                folder.regel.name(),
+                folder.regel.ziel(),
+                folder.scope
+            ],
         )?;
         self.touch(Kind::Uebernahme);
         Ok(())
@@ -193,9 +208,10 @@ impl Db<'_> {
     /// Returns open problems, oldest first.
     pub fn problems(&self) -> Result<Vec<SourceProblem>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT pfad, meldung, seit, versuche, inhalt_gesichert FROM problem ORDER BY seit, pfad",
+            "SELECT pfad, meldung, seit, versuche, inhalt_gesichert FROM problem
+             WHERE scope = coalesce(?1, scope) ORDER BY seit, pfad",
         )?;
-        let rows = query.query_map([], |row| {
+        let rows = query.query_map([&self.sicht], |row| {
             let seit: i64 = row.get(2)?;
             Ok(SourceProblem {
                 pfad: row.get(0)?,
@@ -210,10 +226,11 @@ impl Db<'_> {
 
     /// Returns the watched folders.
     pub fn folders(&self) -> Result<Vec<WatchedFolder>, DbError> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT pfad, besitzer, regel, ziel FROM ordner ORDER BY pfad")?;
-        let rows = query.query_map([], |row| {
+        let mut query = self.conn.prepare_cached(
+            "SELECT pfad, besitzer, regel, ziel, scope FROM ordner
+             WHERE scope = coalesce(?1, scope) ORDER BY pfad",
+        )?;
+        let rows = query.query_map([&self.sicht], |row| {
             let (regel, ziel): (String, Option<String>) = (row.get(2)?, row.get(3)?);
             let regel = match (regel.as_str(), ziel) {
                 ("loeschen", _) => Regel::Loeschen,
@@ -221,17 +238,20 @@ impl Db<'_> {
                 // What is not understood removes nothing.
                 _ => Regel::Behalten,
             };
-            Ok(WatchedFolder { pfad: row.get(0)?, besitzer: row.get(1)?, regel })
+            let (pfad, besitzer, scope) = (row.get(0)?, row.get(1)?, row.get(4)?);
+            Ok(WatchedFolder { pfad, besitzer, regel, scope })
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Returns the item with these bytes that came first, if there is one.
-    pub fn eingang_with_bytes(&self, sha256: &str) -> Result<Option<Uuid>, DbError> {
+    /// Returns the item of a scope with these bytes that came first, if there is one.
+    pub fn eingang_with_bytes(&self, scope: &str, sha256: &str) -> Result<Option<Uuid>, DbError> {
         let id: Option<String> = self
             .conn
-            .prepare_cached("SELECT rec_id FROM eingang WHERE sha256 = ?1 ORDER BY um, rec_id")?
-            .query_row([sha256], |row| row.get(0))
+            .prepare_cached(
+                "SELECT rec_id FROM eingang WHERE sha256 = ?1 AND scope = ?2 ORDER BY um, rec_id",
+            )?
+            .query_row([sha256, scope], |row| row.get(0))
             .optional()?;
         id.map(|id| uuid(&id)).transpose()
     }

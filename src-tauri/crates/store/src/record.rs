@@ -2,6 +2,7 @@
 //!
 //! Never decides: the view is the centre's word with the pending changes laid over it.
 
+use domain::aussonderung::vernichtet;
 use domain::{Fields, RecType, Record, merge};
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
@@ -60,6 +61,9 @@ impl Db<'_> {
         };
         let rec_type = rec_type(&kind)?;
         let fields = serde_json::from_str(&body)?;
+        if !self.in_sight(rec_type, rec_id, &scope, &fields) {
+            return Ok(None);
+        }
         Ok(Some(Seen { rec_type, rec_id, scope, fields, ausstehend }))
     }
 
@@ -89,9 +93,12 @@ impl Tx<'_> {
     /// Rebuilds how a record is seen: the centre's word, then every pending change in order.
     pub(crate) fn rebuild(&self, kind: RecType, scope: &str, rec_id: Uuid) -> Result<(), DbError> {
         let base = self.base(rec_id)?;
+        if base.as_ref().is_some_and(|base| vernichtet(&base.fields).is_some()) {
+            return self.put_seen(kind, scope, rec_id, None, false);
+        }
         let pending = self.overlaid(scope, rec_id)?;
         if let (Some(base), true) = (&base, pending.is_empty()) {
-            return self.put_as_said(kind, scope, rec_id, &base.fields, false);
+            return self.put_as_said(kind, scope, rec_id, &base.fields);
         }
         let ausstehend = !pending.is_empty();
         let mut fields = base.map(|base| base.fields);
@@ -101,14 +108,13 @@ impl Tx<'_> {
         self.put_seen(kind, scope, rec_id, fields.as_ref(), ausstehend)
     }
 
-    /// Stores that a record is seen as the centre said it. In a hurry, its words come later.
+    /// Stores that a record is seen as the centre said it.
     pub(crate) fn put_as_said(
         &self,
         kind: RecType,
         scope: &str,
         rec_id: Uuid,
         fields: &Fields,
-        hurry: bool,
     ) -> Result<(), DbError> {
         self.conn
             .prepare_cached(
@@ -120,11 +126,7 @@ impl Tx<'_> {
             )?
             .execute(params![rec_id.to_string(), kind.as_str(), scope])?;
         self.touch(Kind::Rec(kind));
-        if hurry {
-            self.project_quickly(kind, scope, rec_id, fields)
-        } else {
-            self.project(kind, scope, rec_id, fields)
-        }
+        self.project(kind, scope, rec_id, fields)
     }
 
     /// Stores how a record is seen and refreshes the lists; no fields means it is gone.

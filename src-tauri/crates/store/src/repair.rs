@@ -2,6 +2,7 @@
 //!
 //! Never drops what it replaces: that goes to `salvage`.
 
+use domain::aussonderung::vernichtet;
 use rusqlite::params;
 use serde_json::json;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use crate::error::DbError;
 use crate::record::{number, rec_type, uuid};
 use crate::salvage::Grund;
 use crate::sync_state::BaseRow;
+use crate::vernichten::Graves;
 use crate::vorfall::VorfallArt;
 
 /// What the brake calls a repair.
@@ -58,9 +60,11 @@ impl Tx<'_> {
             self.set_cursor(scope, fix.head.seq, &fix.head.chain)?;
         }
         let mut replaced = 0;
+        let mut graves = Graves::default();
         for record in fix.records {
-            replaced += usize::from(self.replace(fix, record, &mut losses)?);
+            replaced += usize::from(self.replace(fix, record, &mut losses, &mut graves)?);
         }
+        self.close_graves(scope, here, graves)?;
         for rec_id in fix.gone {
             let (kind, body): (String, String) = self
                 .conn
@@ -86,10 +90,14 @@ impl Tx<'_> {
         fix: &Fix<'_>,
         record: &SnapshotRecord,
         losses: &mut Losses,
+        graves: &mut Graves,
     ) -> Result<bool, DbError> {
         let scope = fix.head.scope.as_str();
         let known = self.base_version(record.rec_id)?;
-        if let Some((ver, _)) = known {
+        let lauf = vernichtet(&serde_json::from_str(&record.body)?);
+        if let Some(lauf) = lauf {
+            self.dig(graves, record.rec_type, record.rec_id, lauf)?;
+        } else if let Some((ver, _)) = known {
             self.salvage(record.rec_id, fix.grund(Grund::Zurueckgesetzt))?;
             if ver > record.ver || (fix.forked && ver == record.ver) {
                 losses.add(record.rec_type, record.rec_id, &record.body, true);

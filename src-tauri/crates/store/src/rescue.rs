@@ -311,8 +311,10 @@ impl Tx<'_> {
     }
 
     fn take_protokoll(&self, old: &Old) -> Result<(), DbError> {
-        for row in old.numbered("protokoll", "no", "eintrag") {
-            let entry = text(&row, 0).and_then(|text| serde_json::from_str(&text).ok());
+        for row in old.numbered("protokoll", "no", "eintrag, zitat") {
+            let zitat = text(&row, 1);
+            let entry = text(&row, 0)
+                .and_then(|text| crate::protokoll::entry(&text, zitat.as_deref()).ok());
             if let Some(entry) = entry {
                 self.append_protokoll(&entry)?;
             }

@@ -118,13 +118,14 @@ impl Db<'_> {
     pub fn salvaged(&self, limit: u32) -> Result<(Vec<Geborgen>, u32), DbError> {
         let total = self
             .conn
-            .prepare_cached("SELECT count(*) FROM salvage")?
-            .query_row([], |row| row.get(0))?;
+            .prepare_cached("SELECT count(*) FROM salvage WHERE scope = coalesce(?1, scope)")?
+            .query_row([&self.sicht], |row| row.get(0))?;
         let mut query = self.conn.prepare_cached(
             "SELECT scope, rec_type, rec_id, ver, body, grund, um, gesendet FROM salvage
+             WHERE scope = coalesce(?2, scope)
              ORDER BY um DESC, rec_id, ver DESC LIMIT ?1",
         )?;
-        let rows = query.query_map([limit], |row| {
+        let rows = query.query_map(params![limit, self.sicht], |row| {
             Ok((
                 (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?),
                 (row.get(5)?, row.get(6)?, row.get(7)?),

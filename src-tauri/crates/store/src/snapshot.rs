@@ -2,6 +2,7 @@
 //!
 //! Never drops what was here and is not there: it goes to `salvage`. Own changes stay laid over.
 
+use domain::aussonderung::vernichtet;
 use domain::{Fields, Protokolleintrag, RecType};
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
@@ -14,6 +15,7 @@ use crate::error::DbError;
 use crate::record::{int, number, rec_type, uuid};
 use crate::salvage::Grund;
 use crate::sync_state::{Anlass, BaseRow};
+use crate::vernichten::Graves;
 use crate::vorfall::VorfallArt;
 
 /// A snapshot on its way here.
@@ -44,6 +46,8 @@ struct Run {
     salvaged: u64,
     losses: Losses,
     mine: std::collections::BTreeSet<Uuid>,
+    /// Records that were destroyed: looked at when everything else is here.
+    doomed: Vec<SnapshotRecord>,
 }
 
 impl Tx<'_> {
@@ -88,6 +92,7 @@ impl Tx<'_> {
             salvaged: 0,
             losses: Losses::default(),
             mine: self.overlaid_records()?,
+            doomed: Vec::new(),
         };
         self.set_cursor(&head.scope, head.seq, &head.chain)?;
         for record in records {
@@ -96,6 +101,7 @@ impl Tx<'_> {
         if run.digest.hex() != head.digest || (head.records > 0 && head.records != run.records) {
             return Err(DbError::Mismatch("snapshot does not fit its digest"));
         }
+        self.take_destroyed(&mut run, here)?;
         self.drop_missing(&mut run)?;
         let losses = std::mem::take(&mut run.losses);
         self.brake(&head.scope, sha256, here, losses)?;
@@ -130,6 +136,11 @@ impl Tx<'_> {
                 .execute(params![record.rec_id.to_string(), run.stand])?;
             return Ok(());
         }
+        let fields: Fields = serde_json::from_str(&record.body)?;
+        if vernichtet(&fields).is_some() {
+            run.doomed.push(record.clone());
+            return Ok(());
+        }
         if let Some((ver, _)) = here {
             let back = ver >= record.ver;
             if back || run.forked {
@@ -152,8 +163,28 @@ impl Tx<'_> {
         if run.mine.contains(&record.rec_id) {
             return Ok(());
         }
-        let fields: Fields = serde_json::from_str(&record.body)?;
-        self.put_as_said(record.rec_type, &run.scope, record.rec_id, &fields, true)
+        self.put_as_said(record.rec_type, &run.scope, record.rec_id, &fields)
+    }
+
+    fn take_destroyed(&self, run: &mut Run, here: u64) -> Result<(), DbError> {
+        let mut graves = Graves::default();
+        for record in &run.doomed {
+            let lauf = vernichtet(&serde_json::from_str(&record.body)?);
+            let lauf = lauf.ok_or(DbError::Mismatch("not destroyed"))?;
+            self.dig(&mut graves, record.rec_type, record.rec_id, lauf)?;
+        }
+        for record in &run.doomed {
+            self.put_base(&BaseRow {
+                scope: &run.scope,
+                rec_type: record.rec_type,
+                rec_id: record.rec_id,
+                ver: record.ver,
+                body: &record.body,
+                body_sha256: &wire::sha256_hex(record.body.as_bytes()),
+                stand: run.stand,
+            })?;
+        }
+        self.close_graves(&run.scope, here, graves)
     }
 
     /// Keeps aside, and removes, what the snapshot lacks.
@@ -251,6 +282,13 @@ impl Db<'_> {
             .query_row([rec_id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         Ok(row.map(|(ver, sha256): (i64, String)| (number(ver), sha256)))
+    }
+
+    /// Returns what the centre said of a record, byte for byte.
+    pub(crate) fn base_body(&self, rec_id: Uuid) -> Result<Option<String>, DbError> {
+        let mut query =
+            self.conn.prepare_cached("SELECT body FROM base_record WHERE rec_id = ?1")?;
+        Ok(query.query_row([rec_id.to_string()], |row| row.get(0)).optional()?)
     }
 
     fn not_in_snapshot(

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::aussonderung::vernichtet;
 use domain::{Fields, Protokolleintrag, RecType};
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use wire::{Change, Cursor, GENESIS, Hash, StateDigest, Sum256, chain_next};
 use crate::db::{Db, Kind, Tx};
 use crate::error::DbError;
 use crate::record::{int, number};
+use crate::vernichten::Graves;
 
 /// Why a scope has to be taken from a snapshot instead of row by row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,20 +90,32 @@ impl Tx<'_> {
         let (seq, chain) = self.check_chain(&state.cursor, &mut changes, end)?;
         self.set_cursor(scope, seq, &chain)?;
         let mut digest = self.digest(scope)?;
+        let here = self.base_count(scope)?;
+        let mut graves = Graves::default();
         let mut said = BTreeMap::new();
         for change in &changes {
-            let body = change.body.as_deref().ok_or(DbError::Mismatch("row without body"))?;
+            let Some(body) = change.body.as_deref() else {
+                self.apply_emptied(scope, change, &mut digest)?;
+                continue;
+            };
             let taken = Taken { change, body, fields: serde_json::from_str(body)? };
+            let lauf = vernichtet(&taken.fields);
+            if let Some(lauf) = lauf {
+                self.dig(&mut graves, change.rec_type, change.rec_id, lauf)?;
+            }
             self.apply_change(scope, &taken, &mut digest)?;
-            said.insert(change.rec_id, (change.rec_type, taken.fields));
+            if lauf.is_none() {
+                said.insert(change.rec_id, (change.rec_type, taken.fields));
+            }
         }
+        self.close_graves(scope, here, graves)?;
         self.set_digest(scope, digest)?;
         let mine = self.overlaid_records()?;
         for (rec_id, (kind, fields)) in &said {
             if mine.contains(rec_id) {
                 self.rebuild(*kind, scope, *rec_id)?;
             } else {
-                self.put_as_said(*kind, scope, *rec_id, fields, true)?;
+                self.put_as_said(*kind, scope, *rec_id, fields)?;
             }
         }
         // The cursor has moved: own changes up to it leave the overlay now.
@@ -142,6 +156,30 @@ impl Tx<'_> {
         }
         let chain = hex::encode(chain);
         if chain == end { Ok((seq, chain)) } else { Err(DbError::Mismatch("chain does not fit")) }
+    }
+
+    /// Takes in a row whose body was destroyed before it came here. What is here of the record
+    /// stays until the row comes that says by which run it went.
+    fn apply_emptied(
+        &self,
+        scope: &str,
+        change: &Change,
+        digest: &mut StateDigest,
+    ) -> Result<(), DbError> {
+        let before = self.base_version(change.rec_id)?;
+        let old = before.as_ref().map(|(ver, sha256)| (*ver, sha256.as_str()));
+        digest.replace(change.rec_id, old, Some((change.ver, &change.body_sha256)));
+        self.audit_change(change, None, &Fields::new())?;
+        let body = self.base_body(change.rec_id)?;
+        self.put_base(&BaseRow {
+            scope,
+            rec_type: change.rec_type,
+            rec_id: change.rec_id,
+            ver: change.ver,
+            body: body.as_deref().unwrap_or("{}"),
+            body_sha256: &change.body_sha256,
+            stand: 0,
+        })
     }
 
     fn apply_change(
@@ -191,7 +229,9 @@ impl Tx<'_> {
             let aktion = "von_zentrale_bestaetigt".to_owned();
             return self.append_protokoll(&Protokolleintrag { aktion, ..entry });
         }
-        let Some(before) = before else { return self.append_protokoll(&entry) };
+        // What is gone is not quoted once more.
+        let quoted = before.filter(|_| vernichtet(after).is_none());
+        let Some(before) = quoted else { return self.append_protokoll(&entry) };
         let names = before.keys().chain(after.keys().filter(|name| !before.contains_key(*name)));
         for name in names {
             let (old, new) = (before.get(name), after.get(name));

@@ -1,140 +1,95 @@
-//! Full text over everything on this workstation, in search form.
+//! What can be found: the order in which records changed what they are found by, and their words.
 //!
-//! Never ranks by anything but title before text and newest first; the index can be rebuilt from
-//! records and derived text at any time.
+//! Never the index itself: the room `search` keeps it beside the database and is fed from here, as
+//! often as need be from the first record on.
 
-use domain::RecType;
 use domain::suchform::suchform;
+use domain::{Fields, RecType};
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
+use zeroize::Zeroizing;
 
 use crate::db::{Db, Kind, Store, Tx};
 use crate::error::DbError;
-use crate::record::{rec_type, uuid};
+use crate::meta::Meta;
+use crate::projection::words;
+use crate::record::{int, number, rec_type, uuid};
 
-/// Empties the full text and has it written again.
-pub(crate) const ANEW: &str = "
-    DELETE FROM volltext;
-    INSERT INTO volltext_index (volltext_index) VALUES ('delete-all');
-    INSERT OR IGNORE INTO index_offen (rec_id) SELECT rec_id FROM record
-        WHERE rec_type IN ('akte', 'vorgang', 'dokument', 'eingang');";
-
-/// One hit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hit {
-    /// What was hit.
+/// Everything a record is found by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Findbar {
+    /// Its kind.
     pub rec_type: RecType,
-    /// Which.
-    pub rec_id: Uuid,
+    /// The scope it belongs to.
+    pub scope: String,
+    /// The record itself.
+    pub fields: Fields,
     /// Its title.
     pub titel: String,
-    /// The original whose text was searched.
-    pub sha256: Option<String>,
+    /// Names of its files, remarks, and the text of its originals.
+    pub text: String,
 }
 
 impl Store {
-    /// Writes the full text of records that came from the centre, at most `limit` of them in one
-    /// transaction; returns how many are still waiting.
-    pub fn catch_up_index(&self, limit: u32) -> Result<u32, DbError> {
-        if self.read(|db| db.index_is_complete())? {
-            return Ok(0);
-        }
-        self.write(|tx| {
-            for rec_id in tx.index_waiting(limit)? {
-                if let Some(seen) = tx.seen(rec_id)? {
-                    tx.project_words(seen.rec_type, rec_id, &seen.fields)?;
-                }
-                tx.conn
-                    .prepare_cached("DELETE FROM index_offen WHERE rec_id = ?1")?
-                    .execute([rec_id.to_string()])?;
+    /// Returns the key of the search index, making one at the first time.
+    pub fn search_key(&self) -> Result<Zeroizing<[u8; 32]>, DbError> {
+        let known = self.read(|db| db.meta(Meta::SucheSchluessel))?;
+        let text = match known {
+            Some(text) => Zeroizing::new(text),
+            None => {
+                let fresh: [u8; 32] =
+                    crate::key::random().map_err(|error| DbError::Unreadable(error.to_string()))?;
+                let text = Zeroizing::new(hex::encode(fresh));
+                self.write(|tx| tx.set_meta(Meta::SucheSchluessel, &text))?;
+                text
             }
-            let left = tx.index_backlog()?;
-            if left == 0 {
-                for kind in [RecType::Akte, RecType::Vorgang, RecType::Dokument, RecType::Eingang] {
-                    tx.touch(Kind::Rec(kind));
-                }
-            }
-            Ok(left)
-        })
+        };
+        let mut key = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text.as_str(), key.as_mut_slice())
+            .map_err(|_| DbError::Unreadable("suche_schluessel".to_owned()))?;
+        Ok(key)
     }
 }
 
 impl Tx<'_> {
-    /// Notes that the words of a record are still to be written.
-    pub(crate) fn index_later(&self, rec_id: Uuid) -> Result<(), DbError> {
+    /// Notes that a record is found by other words than before, or no longer.
+    pub(crate) fn find_anew(&self, rec_id: Uuid) -> Result<(), DbError> {
         self.conn
-            .prepare_cached("INSERT OR IGNORE INTO index_offen (rec_id) VALUES (?1)")?
+            .prepare_cached("INSERT OR REPLACE INTO suchfolge (rec_id) VALUES (?1)")?
             .execute([rec_id.to_string()])?;
         Ok(())
     }
 
-    /// Puts a record into the index, instead of what stood there.
-    pub(crate) fn index(
-        &self,
-        rec_id: Uuid,
-        kind: RecType,
-        title: &str,
-        more: &str,
-        originals: &[&str],
-    ) -> Result<(), DbError> {
-        let id = rec_id.to_string();
-        let mut named = format!("{title}\n{more}");
-        for sha256 in originals {
-            let stand = self.text_stand(sha256)?.unwrap_or_default();
-            named.push_str(&format!("\n{sha256} {stand}"));
-        }
-        let stand = wire::sha256_hex(named.as_bytes());
-        let old = self.index_row(&id)?;
-        if old.as_ref().is_some_and(|(_, known)| *known == stand) {
-            // Most changes of a record leave its words as they are.
-            return Ok(());
-        }
-        let row: i64 = self
-            .conn
-            .prepare_cached(
-                "INSERT INTO volltext (rec_id, rec_type, titel, sha256, stand)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (rec_id) DO UPDATE SET titel = excluded.titel,
-                     sha256 = excluded.sha256, stand = excluded.stand
-                 RETURNING id",
-            )?
-            .query_row(params![id, kind.as_str(), title, originals.first(), stand], |row| {
-                row.get(0)
-            })?;
-        if old.is_some() {
-            self.conn
-                .prepare_cached("DELETE FROM volltext_index WHERE rowid = ?1")?
-                .execute([row])?;
-        }
-        let mut body = more.to_owned();
-        for sha256 in originals {
-            if let Some(text) = self.blob_text(sha256)? {
-                body.push(' ');
-                body.push_str(&text);
-            }
-        }
-        self.conn
-            .prepare_cached("INSERT INTO volltext_index (rowid, titel, text) VALUES (?1, ?2, ?3)")?
-            .execute(params![row, suchform(title), suchform(&body)])?;
-        Ok(())
-    }
-
-    pub(crate) fn unindex(&self, rec_id: Uuid) -> Result<(), DbError> {
-        let id = rec_id.to_string();
-        if let Some((row, _)) = self.index_row(&id)? {
-            self.conn.execute("DELETE FROM volltext_index WHERE rowid = ?1", [row])?;
-            self.conn.execute("DELETE FROM volltext WHERE id = ?1", [row])?;
+    /// Notes that whatever lies below a file or a case is found under another reference.
+    pub(crate) fn find_below_anew(&self, kind: RecType, rec_id: Uuid) -> Result<(), DbError> {
+        let below: &[&str] = match kind {
+            RecType::Akte => &[
+                "SELECT rec_id FROM vorgang WHERE akte = ?1",
+                "SELECT d.rec_id FROM dokument d JOIN vorgang v ON v.rec_id = d.vorgang
+                     WHERE v.akte = ?1",
+            ],
+            RecType::Vorgang => &["SELECT rec_id FROM dokument WHERE vorgang = ?1"],
+            _ => &[],
+        };
+        for ids in below {
+            let sql = format!("INSERT OR REPLACE INTO suchfolge (rec_id) {ids}");
+            self.conn.prepare_cached(&sql)?.execute([rec_id.to_string()])?;
         }
         Ok(())
     }
 
-    fn index_row(&self, rec_id: &str) -> Result<Option<(i64, String)>, DbError> {
-        let mut query =
-            self.conn.prepare_cached("SELECT id, stand FROM volltext WHERE rec_id = ?1")?;
-        Ok(query.query_row([rec_id], |row| Ok((row.get(0)?, row.get(1)?))).optional()?)
+    /// Has the index put together anew once it knows what is gone: what was only taken out would
+    /// leave its words in the index's files.
+    pub(crate) fn forget_words(&self) -> Result<(), DbError> {
+        self.set_meta(Meta::SucheReste, "1")
     }
 
-    /// Stores what was derived from an original and refreshes the index of whatever names it.
+    /// Notes that nothing is left in the index's files of what is gone.
+    pub fn words_forgotten(&self) -> Result<(), DbError> {
+        self.clear_meta(Meta::SucheReste)
+    }
+
+    /// Stores what was derived from an original; whatever names it is found by it.
     pub fn put_derived(
         &self,
         sha256: &str,
@@ -152,13 +107,11 @@ impl Tx<'_> {
         self.put_text(sha256, text)
     }
 
-    /// Stores the text of an original and refreshes the index of whatever names it.
+    /// Stores the text of an original; whatever names it is found by it.
     pub(crate) fn put_text(&self, sha256: &str, text: &str) -> Result<(), DbError> {
         self.conn
-            .prepare_cached(
-                "INSERT OR REPLACE INTO blobtext (sha256, text, stand) VALUES (?1, ?2, ?3)",
-            )?
-            .execute(params![sha256, text, wire::sha256_hex(text.as_bytes())])?;
+            .prepare_cached("INSERT OR REPLACE INTO blobtext (sha256, text) VALUES (?1, ?2)")?
+            .execute(params![sha256, text])?;
         for (kind, rec_id) in self.records_naming(sha256)? {
             if let Some(seen) = self.seen(rec_id)? {
                 self.project(kind, &seen.scope, rec_id, &seen.fields)?;
@@ -170,36 +123,92 @@ impl Tx<'_> {
 }
 
 impl Db<'_> {
-    /// Counts records that a search does not find yet, because their words are still being
-    /// written.
-    pub fn index_backlog(&self) -> Result<u32, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT count(*) FROM index_offen")?;
-        Ok(query.query_row([], |row| row.get(0))?)
+    /// Returns the place of the last record that changed what it is found by; zero before any.
+    pub fn suchstand(&self) -> Result<u64, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT coalesce(max(nr), 0) FROM suchfolge")?;
+        Ok(number(query.query_row([], |row| row.get(0))?))
     }
 
-    fn index_is_complete(&self) -> Result<bool, DbError> {
-        Ok(!self.conn.prepare_cached("SELECT 1 FROM index_offen LIMIT 1")?.exists([])?)
+    /// Returns the records behind a place, in order, each with its own place.
+    pub fn suchfolge_nach(&self, nr: u64, limit: u32) -> Result<Vec<(u64, Uuid)>, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT nr, rec_id FROM suchfolge s
+             WHERE nr > ?1 AND (?3 IS NULL
+                 OR EXISTS (SELECT 1 FROM record r WHERE r.rec_id = s.rec_id AND r.scope = ?3))
+             ORDER BY nr LIMIT ?2",
+        )?;
+        let rows = query.query_map(params![int(nr), limit, self.sicht], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
+        let mut found = Vec::new();
+        for row in rows {
+            let (nr, id) = row?;
+            found.push((number(nr), uuid(&id)?));
+        }
+        Ok(found)
     }
 
-    fn index_waiting(&self, limit: u32) -> Result<Vec<Uuid>, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT rec_id FROM index_offen LIMIT ?1")?;
-        let rows = query.query_map([limit], |row| row.get::<_, String>(0))?;
-        rows.map(|id| uuid(&id?)).collect()
+    /// Counts the records behind a place.
+    pub fn suchfolge_offen(&self, nr: u64) -> Result<u32, DbError> {
+        let mut query = self.conn.prepare_cached("SELECT count(*) FROM suchfolge WHERE nr > ?1")?;
+        Ok(query.query_row([int(nr)], |row| row.get(0))?)
+    }
+
+    /// Tells whether words of what is gone may still stand in the index's files.
+    pub fn words_to_forget(&self) -> Result<bool, DbError> {
+        Ok(self.meta(Meta::SucheReste)?.is_some())
+    }
+
+    /// Returns what a record is found by; nothing if it is gone or is not to be found.
+    pub fn findbar(&self, rec_id: Uuid) -> Result<Option<Findbar>, DbError> {
+        let Some(seen) = self.seen(rec_id)? else { return Ok(None) };
+        let Some(words) = words(seen.rec_type, &seen.fields) else { return Ok(None) };
+        let mut text = words.more;
+        for sha256 in &words.originals {
+            if let Some(of_original) = self.blob_text(sha256)? {
+                text.push('\n');
+                text.push_str(&of_original);
+            }
+        }
+        Ok(Some(Findbar {
+            rec_type: seen.rec_type,
+            scope: seen.scope,
+            fields: seen.fields,
+            titel: words.title,
+            text,
+        }))
+    }
+
+    /// Goes through everything that can be found and returns what holds every word, or the
+    /// beginning of one; a slow answer to compare the index with.
+    pub fn found_by(&self, words: &str) -> Result<Vec<Uuid>, DbError> {
+        let wanted = suchform(words);
+        let mut found = Vec::new();
+        for (_, rec_id) in self.suchfolge_nach(0, u32::MAX)? {
+            let Some(record) = self.findbar(rec_id)? else { continue };
+            let form = suchform(&format!("{} {}", record.titel, record.text));
+            let has = |word: &str| form.split(' ').any(|token| token.starts_with(word));
+            if wanted.split(' ').all(has) {
+                found.push(rec_id);
+            }
+        }
+        Ok(found)
     }
 
     /// Returns the text derived from an original.
     pub fn blob_text(&self, sha256: &str) -> Result<Option<String>, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Ok(None);
+        }
         let mut query = self.conn.prepare_cached("SELECT text FROM blobtext WHERE sha256 = ?1")?;
-        Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
-    }
-
-    fn text_stand(&self, sha256: &str) -> Result<Option<String>, DbError> {
-        let mut query = self.conn.prepare_cached("SELECT stand FROM blobtext WHERE sha256 = ?1")?;
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
     }
 
     /// Returns the picture of an original's first page.
     pub fn preview(&self, sha256: &str) -> Result<Option<Vec<u8>>, DbError> {
+        if !self.blob_in_sight(sha256)? {
+            return Ok(None);
+        }
         let mut query = self.conn.prepare_cached("SELECT png FROM vorschau WHERE sha256 = ?1")?;
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
     }
@@ -207,66 +216,20 @@ impl Db<'_> {
     /// Returns the records that name an original as their own or as a part.
     pub fn records_naming(&self, sha256: &str) -> Result<Vec<(RecType, Uuid)>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT 'eingang', rec_id FROM eingang WHERE sha256 = ?1
-             UNION SELECT 'dokument', rec_id FROM dokument WHERE sha256 = ?1
-             UNION SELECT rec_type, rec_id FROM anlage WHERE sha256 = ?1",
+            "SELECT 'eingang', rec_id FROM eingang
+                 WHERE sha256 = ?1 AND scope = coalesce(?2, scope)
+             UNION SELECT 'dokument', rec_id FROM dokument
+                 WHERE sha256 = ?1 AND scope = coalesce(?2, scope)
+             UNION SELECT a.rec_type, a.rec_id FROM anlage a JOIN record r ON r.rec_id = a.rec_id
+                 WHERE a.sha256 = ?1 AND r.scope = coalesce(?2, r.scope)",
         )?;
-        let rows = query.query_map([sha256], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows =
+            query.query_map(params![sha256, self.sicht], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
         for row in rows {
             let (kind, id): (String, String) = row?;
             found.push((rec_type(&kind)?, uuid(&id)?));
         }
         Ok(found)
-    }
-
-    /// Finds records whose title or text holds every word; the last word may be unfinished.
-    ///
-    /// Hits in the title come first, then the newest. No kinds means all.
-    pub fn search(
-        &self,
-        words: &str,
-        kinds: &[RecType],
-        offset: u32,
-        limit: u32,
-    ) -> Result<(u32, Vec<Hit>), DbError> {
-        let form = suchform(words);
-        if form.is_empty() {
-            return Ok((0, Vec::new()));
-        }
-        let quoted: Vec<String> = form.split(' ').map(|word| format!("\"{word}\"")).collect();
-        let all = format!("{}*", quoted.join(" AND "));
-        let in_title = format!("titel : ({all})");
-        let names: Vec<String> = kinds.iter().map(|kind| format!("'{}'", kind.as_str())).collect();
-        let filter = if names.is_empty() {
-            String::new()
-        } else {
-            format!("AND v.rec_type IN ({})", names.join(", "))
-        };
-        let total = self
-            .conn
-            .prepare_cached(&format!(
-                "SELECT count(*) FROM volltext_index i JOIN volltext v ON v.id = i.rowid
-                 WHERE volltext_index MATCH ?1 {filter}"
-            ))?
-            .query_row([&all], |row| row.get(0))?;
-        let mut query = self.conn.prepare_cached(&format!(
-            "SELECT v.rec_type, v.rec_id, v.titel, v.sha256 FROM volltext_index i
-             JOIN volltext v ON v.id = i.rowid
-             WHERE volltext_index MATCH ?1 {filter}
-             ORDER BY i.rowid IN
-                 (SELECT rowid FROM volltext_index WHERE volltext_index MATCH ?2) DESC,
-                 i.rowid DESC
-             LIMIT ?4 OFFSET ?3"
-        ))?;
-        let rows = query.query_map(params![all, in_title, offset, limit], |row| {
-            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })?;
-        let mut hits = Vec::new();
-        for row in rows {
-            let (kind, id, titel, sha256): (String, String, String, Option<String>) = row?;
-            hits.push(Hit { rec_type: rec_type(&kind)?, rec_id: uuid(&id)?, titel, sha256 });
-        }
-        Ok((total, hits))
     }
 }

@@ -80,11 +80,13 @@ impl Db<'_> {
     /// Returns acts on their way, oldest first, with their number in all.
     pub fn acts_pending(&self, limit: u32) -> Result<(Vec<PendingAct>, u32), DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT mutation, count(*), min(reihe) AS erste FROM journal WHERE state = 'offen'
+            "SELECT mutation, count(*), min(reihe) AS erste FROM journal
+             WHERE state = 'offen' AND scope = coalesce(?2, scope)
              GROUP BY coalesce(json_extract(mutation, '$.group'), mid)
              ORDER BY erste LIMIT ?1",
         )?;
-        let rows = query.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let rows =
+            query.query_map(params![limit, self.sicht], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let mut found = Vec::new();
         for row in rows {
             let (text, changes): (String, u32) = row?;
@@ -94,9 +96,9 @@ impl Db<'_> {
             .conn
             .prepare_cached(
                 "SELECT count(DISTINCT coalesce(json_extract(mutation, '$.group'), mid))
-                 FROM journal WHERE state = 'offen'",
+                 FROM journal WHERE state = 'offen' AND scope = coalesce(?1, scope)",
             )?
-            .query_row([], |row| row.get(0))?;
+            .query_row([&self.sicht], |row| row.get(0))?;
         Ok((found, gesamt))
     }
 
@@ -105,9 +107,12 @@ impl Db<'_> {
     pub fn waiting(&self, limit: u32) -> Result<(Vec<Waiting>, u32), DbError> {
         let mut query = self.conn.prepare_cached(
             "SELECT mutation, verdict, grund FROM journal
-             WHERE state IN ('geparkt', 'zurueckgestellt') ORDER BY reihe LIMIT ?1",
+             WHERE state IN ('geparkt', 'zurueckgestellt') AND scope = coalesce(?2, scope)
+             ORDER BY reihe LIMIT ?1",
         )?;
-        let rows = query.query_map([limit], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let rows = query.query_map(params![limit, self.sicht], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
         let mut found = Vec::new();
         for row in rows {
             let (text, verdict, grund): (String, Option<String>, Option<String>) = row?;
@@ -121,17 +126,20 @@ impl Db<'_> {
         let gesamt = self
             .conn
             .prepare_cached(
-                "SELECT count(*) FROM journal WHERE state IN ('geparkt', 'zurueckgestellt')",
+                "SELECT count(*) FROM journal
+                 WHERE state IN ('geparkt', 'zurueckgestellt') AND scope = coalesce(?1, scope)",
             )?
-            .query_row([], |row| row.get(0))?;
+            .query_row([&self.sicht], |row| row.get(0))?;
         Ok((found, gesamt))
     }
 
     /// Returns changes of one's own that met others without a difference, newest first.
     pub fn merged(&self, limit: u32) -> Result<Vec<Mutation>, DbError> {
-        let mut query =
-            self.conn.prepare_cached("SELECT mutation FROM gemischt ORDER BY nr DESC LIMIT ?1")?;
-        let rows = query.query_map([limit], |row| row.get::<_, String>(0))?;
+        let mut query = self.conn.prepare_cached(
+            "SELECT mutation FROM gemischt WHERE scope = coalesce(?2, scope)
+             ORDER BY nr DESC LIMIT ?1",
+        )?;
+        let rows = query.query_map(params![limit, self.sicht], |row| row.get::<_, String>(0))?;
         rows.map(|text| Ok(serde_json::from_str(&text?)?)).collect()
     }
 
@@ -139,8 +147,10 @@ impl Db<'_> {
     pub fn merged_by(&self, mid: Uuid) -> Result<Option<Mutation>, DbError> {
         let text: Option<String> = self
             .conn
-            .prepare_cached("SELECT mutation FROM gemischt WHERE mid = ?1")?
-            .query_row([mid.to_string()], |row| row.get(0))
+            .prepare_cached(
+                "SELECT mutation FROM gemischt WHERE mid = ?1 AND scope = coalesce(?2, scope)",
+            )?
+            .query_row(params![mid.to_string(), self.sicht], |row| row.get(0))
             .optional()?;
         text.map(|text| Ok(serde_json::from_str(&text)?)).transpose()
     }
@@ -189,20 +199,21 @@ impl Db<'_> {
 
     /// Tells whether a conflict about a record waits for a decision.
     pub fn konflikt_offen(&self, rec_id: Uuid) -> Result<bool, DbError> {
-        let mut query = self
-            .conn
-            .prepare_cached("SELECT 1 FROM konflikt WHERE status = 'offen' AND ziel = ?1")?;
-        Ok(query.exists([rec_id.to_string()])?)
+        let mut query = self.conn.prepare_cached(
+            "SELECT 1 FROM konflikt
+                 WHERE status = 'offen' AND ziel = ?1 AND scope = coalesce(?2, scope)",
+        )?;
+        Ok(query.exists(params![rec_id.to_string(), self.sicht])?)
     }
 
     /// Returns decided conflicts, the last decision first.
     pub fn konflikte_geloest(&self, limit: u32) -> Result<Vec<Uuid>, DbError> {
         let mut query = self.conn.prepare_cached(
-            "SELECT rec_id FROM konflikt WHERE status = 'geloest'
+            "SELECT rec_id FROM konflikt WHERE status = 'geloest' AND scope = coalesce(?2, scope)
              ORDER BY (SELECT max(no) FROM protokoll WHERE rec_id = konflikt.rec_id) DESC
              LIMIT ?1",
         )?;
-        let rows = query.query_map([limit], |row| row.get::<_, String>(0))?;
+        let rows = query.query_map(params![limit, self.sicht], |row| row.get::<_, String>(0))?;
         rows.map(|id| uuid(&id?)).collect()
     }
 

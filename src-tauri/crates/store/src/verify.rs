@@ -1,21 +1,32 @@
-//! Walks everything and says what is wrong: hashes, chain, references, digests, orphans.
+//! Walks everything and says what is wrong: sums, hashes, chain, references, digests, lists, words,
+//! orphans.
 //!
-//! Never repairs and never removes.
+//! Never repairs and never removes; where one part cannot be read, the others are checked.
 
-use std::collections::BTreeSet;
+mod findable;
+mod folder;
+mod lists;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::aussonderung::vernichtet;
+use domain::protokoll::{kette, zitat_hash};
 use domain::regeln::lesbar as readable;
 use domain::{RecType, record};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 use wire::StateDigest;
 
-use crate::blob::ScopeKey;
+pub use folder::folder;
+
+use crate::blob::{BlobFolder, ScopeKey};
+use crate::clock::Env;
 use crate::db::{Db, Store};
 use crate::error::DbError;
 use crate::meta::Meta;
-use crate::protokoll;
+use crate::mirror::{Frame, Mirror};
 use crate::record::{number, uuid};
+use crate::summe;
 
 /// Something that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +49,36 @@ pub enum Befund {
     DigestDiffers(String),
     /// The database itself reports damage.
     Database(String),
+    /// Rows of a table were changed, added or removed beside the program.
+    TableChanged(String),
+    /// Something of the database's build was changed, added or removed.
+    SchemaChanged(String),
+    /// A record is seen differently from what the centre's word and the own changes make of it.
+    ViewDiffers(Uuid),
+    /// A list says something else about a record than the record does.
+    ListDiffers {
+        /// The list.
+        tabelle: String,
+        /// The record.
+        rec_id: String,
+    },
+    /// A record is missing in the order from which the search is fed.
+    NotFindable(Uuid),
+    /// A piece of an original on its way here is damaged; it is fetched again.
+    PieceDamaged(String),
+    /// The second copy cannot be read to its end.
+    MirrorDamaged,
+    /// The second copy lacks something, or knows changes that the database does not.
+    MirrorDiffers(u32),
+    /// The file with the wrapped key is not as the program writes it.
+    KeyFileChanged,
+    /// A part of the check broke off.
+    Unread {
+        /// Which.
+        teil: &'static str,
+        /// Why.
+        grund: String,
+    },
 }
 
 /// Result of a walk.
@@ -53,6 +94,8 @@ pub struct Pruefbericht {
     pub originals_removed: u32,
     /// Audit rows whose chain was recomputed.
     pub protokoll: u32,
+    /// Those of them that quote nothing any more, by the destruction that took it.
+    pub geschwaerzt: BTreeMap<Uuid, u32>,
     /// What is wrong.
     pub befunde: Vec<Befund>,
 }
@@ -63,32 +106,55 @@ impl Store {
     pub fn verify(&self) -> Result<Pruefbericht, DbError> {
         let (mut report, originals) = self.read(|db| {
             let mut report = Pruefbericht::default();
-            db.verify_database(&mut report)?;
-            db.verify_records(&mut report)?;
-            db.verify_base(&mut report)?;
-            db.verify_protokoll(&mut report)?;
-            let originals = db.originals_named(&mut report)?;
+            let originals = db.verify_all(&mut report, self.env());
             Ok::<_, DbError>((report, originals))
         })?;
-        let mut named = BTreeSet::new();
-        for original in originals {
-            report.originals += 1;
-            let Original { scope, sha256, key } = original;
-            let good =
-                key.is_some_and(|key| self.blob_folder().check(&scope, &sha256, &key).is_ok());
-            if !good {
-                report.befunde.push(Befund::OriginalDamaged(sha256.clone()));
-            }
-            named.insert((scope, sha256));
-        }
-        self.blob_folder().walk(|scope, sha256| {
-            let passing = scope == crate::originale::TEILE || scope == crate::erkennung::KOPIEN;
-            if !passing && !named.contains(&(scope.to_owned(), sha256.to_owned())) {
-                report.befunde.push(Befund::OriginalUnnamed(sha256.to_owned()));
-            }
-        })?;
+        let second = self.undisturbed(|db, mirror| db.verify_mirror(mirror, true, &mut report));
+        report.done("zweitschrift", second);
+        let files = verify_files(self.blob_folder(), originals, &mut report);
+        report.done("originale", files);
         Ok(report)
     }
+}
+
+impl Pruefbericht {
+    /// Notes that a part broke off; the others go on.
+    fn done<T: Default, E: std::fmt::Display>(
+        &mut self,
+        teil: &'static str,
+        result: Result<T, E>,
+    ) -> T {
+        result.unwrap_or_else(|error| {
+            self.befunde.push(Befund::Unread { teil, grund: error.to_string() });
+            T::default()
+        })
+    }
+}
+
+/// Reads every original, and names the files that no row does.
+fn verify_files(
+    folder: &BlobFolder,
+    originals: Vec<Original>,
+    report: &mut Pruefbericht,
+) -> Result<(), DbError> {
+    let mut named = BTreeSet::new();
+    for original in originals {
+        let Original { scope, sha256, key } = original;
+        let piece = scope == crate::originale::TEILE;
+        report.originals += u32::from(!piece);
+        if key.is_none_or(|key| folder.check(&scope, &sha256, &key).is_err()) {
+            let (whole, part) = (Befund::OriginalDamaged, Befund::PieceDamaged);
+            report.befunde.push(if piece { part } else { whole }(sha256.clone()));
+        }
+        named.insert((scope, sha256));
+    }
+    folder.walk(|scope, sha256| {
+        let passing = scope == crate::originale::TEILE || scope == crate::erkennung::KOPIEN;
+        if !passing && !named.contains(&(scope.to_owned(), sha256.to_owned())) {
+            report.befunde.push(Befund::OriginalUnnamed(sha256.to_owned()));
+        }
+    })?;
+    Ok(())
 }
 
 struct Original {
@@ -98,6 +164,85 @@ struct Original {
 }
 
 impl Db<'_> {
+    /// Checks what the database holds; returns the originals that have to be there.
+    fn verify_all(&self, report: &mut Pruefbericht, env: &Env) -> Vec<Original> {
+        let part = self.verify_database(report);
+        report.done("datenbank", part);
+        let part = self.verify_build(report);
+        report.done("aufbau", part);
+        let part = self.verify_sums(report);
+        report.done("summen", part);
+        let part = self.verify_records(report);
+        report.done("datensaetze", part);
+        let part = self.verify_base(report);
+        report.done("stand der zentrale", part);
+        let part = self.verify_views(report);
+        report.done("sicht", part);
+        let part = self.verify_lists(report, env);
+        report.done("listen", part);
+        let part = self.verify_findable(report);
+        report.done("suche", part);
+        let part = self.verify_protokoll(report);
+        report.done("protokoll", part);
+        let part = self.originals_named(report);
+        report.done("originale", part)
+    }
+
+    /// Compares how the database is built with how the program builds it.
+    fn verify_build(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
+        let build = |conn: &rusqlite::Connection| -> rusqlite::Result<BTreeSet<[String; 2]>> {
+            let mut query = conn.prepare(
+                "SELECT type || ' ' || name || ' ' || tbl_name, coalesce(sql, '')
+                 FROM main.sqlite_schema",
+            )?;
+            query.query_map([], |row| Ok([row.get(0)?, row.get(1)?]))?.collect()
+        };
+        let (expected, found) = (build(&crate::db::scratch()?)?, build(self.conn)?);
+        let names: BTreeSet<&String> =
+            expected.symmetric_difference(&found).map(|[name, _]| name).collect();
+        report.befunde.extend(names.into_iter().cloned().map(Befund::SchemaChanged));
+        let version: u32 = self.conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version != crate::db::VERSION {
+            report.befunde.push(Befund::SchemaChanged("user_version".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Adds up every table and compares it with the sum that the program has kept.
+    fn verify_sums(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
+        for table in summe::tables(self.conn)? {
+            // A table of which a page cannot be read is named as well, and the others go on.
+            let same = summe::count(self.conn, &table).ok() == summe::kept(self.conn, &table)?;
+            if !same {
+                report.befunde.push(Befund::TableChanged(table));
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares the second copy with what it is a copy of. A sudden end may have come between the
+    /// two: then the copy may lack something, which the next opening makes up for.
+    fn verify_mirror(
+        &self,
+        mirror: &Mirror,
+        orderly: bool,
+        report: &mut Pruefbericht,
+    ) -> Result<(), DbError> {
+        let (frames, whole) = mirror.read_checked();
+        if orderly && !whole {
+            report.befunde.push(Befund::MirrorDamaged);
+        }
+        let known: BTreeSet<String> = frames.iter().map(Frame::name).collect();
+        let lacks = |frame: &&Frame| orderly && !known.contains(&frame.name());
+        let lacking = self.frames()?.iter().filter(lacks).count();
+        let more = self.unknown_changes(frames)?.len();
+        if lacking + more > 0 {
+            let n = u32::try_from(lacking + more).unwrap_or(u32::MAX);
+            report.befunde.push(Befund::MirrorDiffers(n));
+        }
+        Ok(())
+    }
+
     fn verify_database(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
         let mut query = self.conn.prepare("PRAGMA integrity_check")?;
         for row in query.query_map([], |row| row.get::<_, String>(0))? {
@@ -134,7 +279,7 @@ impl Db<'_> {
         let rows = query.query_map([], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
         })?;
-        let mut digests = std::collections::BTreeMap::<String, StateDigest>::new();
+        let mut digests = BTreeMap::<String, StateDigest>::new();
         for row in rows {
             let (id, scope, ver, body, sha256): (String, String, i64, String, String) = row?;
             let rec_id = uuid(&id)?;
@@ -154,14 +299,18 @@ impl Db<'_> {
     }
 
     fn verify_protokoll(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
-        let mut query = self.conn.prepare("SELECT no, eintrag, hash FROM protokoll ORDER BY no")?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        let mut query = self.conn.prepare(
+            "SELECT p.no, p.rec_id, p.eintrag, p.zitat, p.salz, p.zitat_sha256, p.hash, b.body
+             FROM protokoll p LEFT JOIN base_record b ON b.rec_id = p.rec_id
+                 AND b.body LIKE '{\"vernichtet\":%' ORDER BY p.no",
+        )?;
+        let mut rows = query.query([])?;
         let mut previous = vec![0; 32];
         let mut expected = 1;
-        for row in rows {
-            let (no, entry, hash): (i64, String, Vec<u8>) = row?;
-            let no = number(no);
-            if no != expected || protokoll::chain(&previous, no, &entry).as_slice() != hash {
+        while let Some(row) = rows.next()? {
+            let no = number(row.get(0)?);
+            let (sound, hash) = chained(row, no, &previous, report)?;
+            if no != expected || !sound {
                 report.befunde.push(Befund::ProtokollBroken(no));
             }
             report.protokoll += 1;
@@ -190,8 +339,46 @@ impl Db<'_> {
                 }
             }
         }
+        let scope = crate::originale::TEILE;
+        let mut query = self.conn.prepare("SELECT teil_sha256 FROM teil")?;
+        for sha256 in query.query_map([], |row| row.get(0))? {
+            let key = self.scope_key(scope)?;
+            originals.push(Original { scope: scope.to_owned(), sha256: sha256?, key });
+        }
         Ok(originals)
     }
+}
+
+/// Tells whether a row of the audit log follows from the one before it and quotes what it says it
+/// quotes; returns its chain value. What it quoted may be gone with a destroyed record only.
+fn chained(
+    row: &rusqlite::Row<'_>,
+    no: u64,
+    previous: &[u8],
+    report: &mut Pruefbericht,
+) -> Result<(bool, Vec<u8>), DbError> {
+    let (rec_id, entry): (Option<String>, String) = (row.get(1)?, row.get(2)?);
+    let (zitat, salz): (Option<String>, Option<Vec<u8>>) = (row.get(3)?, row.get(4)?);
+    let (sha256, hash): (Option<Vec<u8>>, Vec<u8>) = (row.get(5)?, row.get(6)?);
+    let gone: Option<String> = row.get(7)?;
+    let head: Option<domain::Protokolleintrag> = serde_json::from_str(&entry).ok();
+    let mine = head.and_then(|head| head.rec_id).map(|id| id.to_string()) == rec_id;
+    let quoted = match (&zitat, &sha256) {
+        (None, None) => true,
+        (Some(text), Some(sha256)) => {
+            zitat_hash(text, &salz.unwrap_or_default()).as_slice() == sha256
+        }
+        (None, Some(_)) => {
+            let lauf = gone.and_then(|body| vernichtet(&serde_json::from_str(&body).ok()?));
+            lauf.is_some_and(|lauf| {
+                *report.geschwaerzt.entry(lauf).or_default() += 1;
+                true
+            })
+        }
+        (Some(_), None) => false,
+    };
+    let follows = kette(previous, no, &entry, sha256.as_deref()).as_slice() == hash;
+    Ok((mine && quoted && follows, hash))
 }
 
 /// Returns the SHA-256 of everything a reader gives, hex.
@@ -206,3 +393,6 @@ pub fn sha256_of(mut reader: impl std::io::Read) -> std::io::Result<String> {
         hasher.update(buffer.get(..taken).unwrap_or(&[]));
     }
 }
+
+#[cfg(test)]
+mod tests;

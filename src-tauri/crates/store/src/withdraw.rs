@@ -62,15 +62,13 @@ impl Tx<'_> {
             [scope],
         )?;
         let records = self.records_of(scope)?;
-        self.index_anew()?;
+        self.forget_words()?;
         let kept = self.purge_originals(scope)?;
+        self.forget_folders(scope)?;
         self.conn.execute("DELETE FROM base_record WHERE scope = ?1", [scope])?;
         for (kind, rec_id) in &records {
             self.conn
                 .prepare_cached("DELETE FROM record WHERE rec_id = ?1")?
-                .execute([rec_id.to_string()])?;
-            self.conn
-                .prepare_cached("DELETE FROM index_offen WHERE rec_id = ?1")?
                 .execute([rec_id.to_string()])?;
             self.unproject(*kind, *rec_id)?;
             self.touch(Kind::Rec(*kind));
@@ -78,6 +76,8 @@ impl Tx<'_> {
         for sql in [
             "DELETE FROM journal WHERE scope = ?1 AND (state <> 'abgelehnt' OR gesehen = 1)",
             "DELETE FROM salvage WHERE scope = ?1",
+            "DELETE FROM zentralprotokoll WHERE scope = ?1",
+            "DELETE FROM zentralverlauf WHERE scope = ?1",
             "DELETE FROM gemischt WHERE scope = ?1",
             "DELETE FROM bremse WHERE scope = ?1",
             "DELETE FROM abzug WHERE scope = ?1",
@@ -90,13 +90,6 @@ impl Tx<'_> {
         }
         self.note_purge(scope, records.len(), kept)?;
         Ok(true)
-    }
-
-    /// Empties the full text and has what stays written again: deleted rows alone would leave
-    /// their words in it.
-    fn index_anew(&self) -> Result<(), DbError> {
-        self.conn.execute_batch(crate::text::ANEW)?;
-        Ok(())
     }
 
     /// Removes what was derived from the originals of a scope, and the originals that the centre

@@ -13,11 +13,6 @@ use crate::greeting::{Standing, identity, meet};
 use crate::line::{Line, ask};
 use crate::{blobs, proof, pull, push, withdraw};
 
-/// Records whose full text is written in one transaction.
-const INDEX_BATCH: u32 = 500;
-/// Transactions of full text in one round at most.
-const INDEX_BATCHES: u32 = 40;
-
 /// What a complete round did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Round {
@@ -150,18 +145,8 @@ impl<'a> Engine<'a> {
         if !failures.over {
             failures.keep(proof::compare(self, &standing.heads, &mut round));
         }
-        failures.keep(self.index());
+        failures.keep(self.store.sweep_destroyed().map_err(Into::into));
         failures.first.map_or(Ok(round), Err)
-    }
-
-    /// Writes the full text of what came in; what is left is written meanwhile or next time.
-    fn index(&self) -> Result<(), RoundError> {
-        for _ in 0..INDEX_BATCHES {
-            if (self.cancelled)() || self.store.catch_up_index(INDEX_BATCH)? == 0 {
-                break;
-            }
-        }
-        Ok(())
     }
 
     /// Takes in and sends changes.

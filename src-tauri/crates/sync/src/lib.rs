@@ -10,6 +10,7 @@ pub mod error;
 mod blobs;
 mod engine;
 mod greeting;
+mod history;
 mod line;
 mod proof;
 mod pull;
@@ -20,4 +21,5 @@ mod withdraw;
 
 pub use engine::{Engine, Round, enrol};
 pub use error::{LineError, RoundError, ScopeCounts};
+pub use history::history;
 pub use line::{Hand, Line, Send};

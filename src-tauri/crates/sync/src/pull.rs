@@ -2,7 +2,7 @@
 //!
 //! Never lets one scope that does not fit hold up the others.
 
-use store::{Anlass, ScopeState};
+use store::{Anlass, DbError, ScopeState};
 use wire::{Cursor, Head, Pull, PullAnswer, PullScope};
 
 use crate::engine::{Engine, Round};
@@ -134,7 +134,11 @@ fn take_part(engine: &Engine<'_>, part: PullScope, round: &mut Round) -> Result<
     }
     let count = u32::try_from(changes.len()).unwrap_or(u32::MAX);
     if count > 0 {
-        engine.store.write(|tx| tx.apply_changes(scope, changes, &chain))?;
+        let applied = engine.store.write(|tx| tx.apply_changes(scope, changes, &chain));
+        if let Err(DbError::Brake(braked)) = &applied {
+            engine.store.write(|tx| tx.keep_brake(braked))?;
+        }
+        applied?;
         round.pulled_rows += count;
     }
     let state = engine.store.read(|db| db.scope_state(scope))?;

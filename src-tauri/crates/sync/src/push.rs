@@ -14,14 +14,15 @@ use crate::line::ask;
 /// Rounds in which the centre may break at a push before the change at fault is looked for.
 const PATIENCE: u32 = 3;
 
-/// Sends what is undecided; tells whether there was anything.
+/// Sends what is undecided; tells whether that may have moved anything: what the centre only keeps
+/// until its originals are there has not.
 pub(crate) fn push(
     engine: &Engine<'_>,
     standing: &mut Standing,
     round: &mut Round,
 ) -> Result<bool, RoundError> {
     let braked = prepare(engine)?;
-    let mut busy = false;
+    let mut moved = false;
     let mut stalled = false;
     let mut most = PUSH_MAX;
     loop {
@@ -29,19 +30,23 @@ pub(crate) fn push(
         if batch.is_empty() || (engine.cancelled)() {
             break;
         }
-        busy = true;
         match send(engine, &batch, round) {
             Ok(answer) => {
                 standing.expect = answer.expect;
                 standing.safe_n = answer.safe_n;
                 take(engine, &answer, &mut stalled)?;
+                let parked = answer.verdicts.iter().filter(|verdict| !verdict.kind.is_final());
+                moved |= answer.fork || parked.count() < batch.len();
                 round.pushed += u32::try_from(answer.verdicts.len()).unwrap_or(u32::MAX);
             }
-            Err(error) => most = narrow(engine, &batch, error, most, round)?,
+            Err(error) => {
+                moved = true;
+                most = narrow(engine, &batch, error, most, round)?;
+            }
         }
     }
     engine.store.write(|tx| tx.sending_done())?;
-    braked.map_or(Ok(busy), |braked| Err(RoundError::Brake { braked: Box::new(braked) }))
+    braked.map_or(Ok(moved), |braked| Err(RoundError::Brake { braked: Box::new(braked) }))
 }
 
 /// Offers again what has waited long enough, and stops a mass cancellation.

@@ -20,6 +20,7 @@ struct Uebung {
     kontakte: Vec<BTreeMap<String, String>>,
     akten: Vec<Akte>,
     vorgaenge: Vec<Vorgang>,
+    altakten: Vec<Altakte>,
 }
 
 #[derive(Deserialize)]
@@ -35,6 +36,17 @@ struct Einheit {
 struct Akte {
     betreff: String,
     aktenplaneinheit: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Altakte {
+    betreff: String,
+    aktenplaneinheit: String,
+    vorgang: String,
+    von: domain::Datum,
+    bis: domain::Datum,
+    bewertung: domain::aussonderung::Aussonderungsart,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +150,15 @@ fn plan_has_no_gaps_and_records_point_into_it() {
         if let Some((above, _)) = einheit.kennzeichen.rsplit_once('.') {
             assert!(plan.contains(above), "{above} is missing");
         }
+    }
+    for alt in &uebung.altakten {
+        assert!(plan.contains(alt.aktenplaneinheit.as_str()), "{}", alt.betreff);
+        assert!(
+            alt.von < alt.bis && !alt.vorgang.is_empty(),
+            "{}: {:?}",
+            alt.betreff,
+            alt.bewertung
+        );
     }
     for akte in &uebung.akten {
         assert!(plan.contains(akte.aktenplaneinheit.as_str()), "{}", akte.betreff);

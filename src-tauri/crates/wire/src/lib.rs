@@ -3,12 +3,14 @@
 //! Never does I/O and never decides a merge: `domain::merge` does that on both sides.
 //! `PROTOCOL.md` beside this crate says the same in prose.
 
+pub mod audit;
 pub mod chain;
 pub mod digest;
 pub mod http;
 pub mod message;
 pub mod seal;
 
+pub use audit::{AuditAnswer, AuditEntry};
 pub use chain::{GENESIS, Hash, chain_next, sha256_hex};
 pub use digest::{BUCKETS, BucketSums, StateDigest, Sum256};
 pub use http::{Method, Request, Response};
@@ -33,6 +35,8 @@ pub const PULL_BYTES: usize = 1024 * 1024;
 pub const PIECE_BYTES: u64 = 4 * 1024 * 1024;
 /// Bytes of one original at most.
 pub const BLOB_BYTES_MAX: u64 = 2 * 1024 * 1024 * 1024;
+/// Audit entries in one answer at most.
+pub const AUDIT_MAX: usize = 500;
 /// Ids in one question about records or originals at most.
 pub const RECORDS_MAX: usize = 1000;
 /// Bytes of an answer after unpacking at most, except originals and snapshots.

@@ -86,6 +86,9 @@ pub enum VerdictKind {
     Rejected {
         /// Why.
         code: Rejection,
+        /// The broken rule, by the name of `domain::Verstoss`, if it was one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        regel: Option<String>,
     },
     /// Kept by the centre until an original has arrived; not a decision yet.
     Parked {

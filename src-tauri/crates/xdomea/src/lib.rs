@@ -16,6 +16,7 @@ pub mod erweiterung;
 mod fassung;
 pub mod geschaeftsgang;
 pub mod hinweis;
+mod historie;
 mod id;
 mod inventar;
 pub mod kontakt;
@@ -34,6 +35,7 @@ mod zeit;
 
 pub use dialog::{Aussonderungsdialog, Rolle};
 pub use fassung::Fassung;
+pub use historie::historie;
 pub use id::ObjektId;
 pub use kopf::Kopf;
 pub use leser::{DEPTH_MAX, ELEMENTS_MAX, HINWEISE_MAX, XML_BYTES_MAX};

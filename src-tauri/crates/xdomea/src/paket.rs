@@ -144,6 +144,23 @@ impl<R: Read + Seek> Paket<R> {
     }
 }
 
+/// Reads the message of a package that was written here, where it comes first; what follows is not
+/// looked at.
+pub fn nachricht_voran(bytes: &mut dyn Read) -> Result<Gelesen, PaketError> {
+    let mut bytes = bytes;
+    let entry = zip::read::read_zipfile_from_stream(&mut bytes).map_err(PaketError::Broken)?;
+    let Some(mut entry) = entry else { return Err(PaketError::Messages { count: 0 }) };
+    let announced = entry.size();
+    let most = u64::try_from(XML_BYTES_MAX).unwrap_or(u64::MAX);
+    if announced > most {
+        return Err(crate::error::ReadError::TooLarge { max: XML_BYTES_MAX }.into());
+    }
+    let mut xml = Vec::new();
+    kopieren(&mut entry, &mut xml, announced)?;
+    drop(entry);
+    Ok(Nachricht::read(&xml)?)
+}
+
 /// Lists the entries by name, and refuses what no package has.
 fn eintraege<R: Read + Seek>(
     archiv: &ZipArchive<R>,

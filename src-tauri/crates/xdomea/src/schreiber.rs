@@ -26,6 +26,16 @@ impl Schreiber {
         schreiber
     }
 
+    /// Begins elements that somebody else puts under a root.
+    pub(crate) fn fragment() -> Self {
+        Self { tiefe: 1, ..Self::default() }
+    }
+
+    /// Returns what was written so far.
+    pub(crate) fn inhalt(self) -> String {
+        self.xml
+    }
+
     /// Ends the document; returns it and how many characters had to be replaced.
     pub(crate) fn ende(mut self, wurzel: &str) -> (String, usize) {
         self.schliessen(wurzel);

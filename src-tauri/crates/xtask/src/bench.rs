@@ -6,6 +6,7 @@ mod centre;
 mod corpus;
 mod intake;
 mod ocr;
+mod search;
 mod start;
 mod sync;
 
@@ -19,9 +20,12 @@ pub(crate) fn run(name: &str, rest: &[&str]) -> Result<()> {
         ("start", []) => start::run(),
         ("corpus", rest) => corpus::run(rest),
         ("centre", rest) => centre::run(rest),
+        ("search", rest) => search::run(rest),
         ("sync", rest) => sync::run(rest),
         ("intake" | "ocr" | "start", _) => bail!("bench {name} takes no further words"),
-        _ => bail!("no such bench: {name}; there are centre, corpus, intake, ocr, start, sync"),
+        _ => bail!(
+            "no such bench: {name}; there are centre, corpus, intake, ocr, search, start, sync"
+        ),
     }
 }
 

@@ -36,6 +36,8 @@ cargo xtask COMMAND
                      corpus, taken in: panics, hangs, memory, time, identical originals
                      sync [--peers NAME,…] [--sets w1,w2,w3b,w4,offline] [--records N]: the
                      reconciliation beside rsync, Unison, Syncthing, PouchDB and a bare floor
+                     search [--documents N]: a hundred thousand letters, beside SQLite FTS5 and
+                     plain tantivy
                      centre [--full] [--items N] [--pushes 1|3]: a state's centre over PostgreSQL
   fuzz [--seconds N] [TARGET]
                      a long run of the fuzz targets, guided by coverage where that can be had

@@ -3,8 +3,8 @@
 //! Never with its original: 36 GB of scans a day are the object store's business.
 
 use domain::{
-    Dokument, DokumentState, Dokumentversion, Edit, Eingang, EingangState, Fields, Herkunft,
-    Merkmale, Op, Quelle, RecType, Record, Vorgang, VorgangState,
+    Dokument, Dokumentversion, Edit, Eingang, EingangState, Fields, Herkunft, Merkmale, Op, Quelle,
+    RecType, Record, Vorgang,
 };
 use serde_json::{Value, json};
 use store::Env;
@@ -121,42 +121,25 @@ fn eingang(rng: &mut Rng, env: &Env, subject: &str) -> Eingang {
 }
 
 fn vorgang(env: &Env, akte: Uuid, subject: &str) -> Vorgang {
-    Vorgang {
-        betreff: subject.to_owned(),
-        akte,
-        aktenzeichen: None,
-        aktenzeichen_vorlaeufig: String::new(),
-        status: VorgangState::Offen,
-        bearbeiter: None,
-        bemerkung: None,
-        beteiligte: Vec::new(),
-        schlagworte: Vec::new(),
-        angelegt_um: env.now(),
-        angelegt_von: "Anna Fennwald".to_owned(),
-    }
+    let person = "Anna Fennwald".to_owned();
+    Vorgang::neu(subject.to_owned(), akte, String::new(), env.now(), person)
 }
 
 fn dokument(env: &Env, id: Uuid, vorgang: Uuid, eingang: &Eingang) -> Dokument {
-    Dokument {
-        titel: eingang.titel.clone(),
-        vorgang,
-        eingang: Some(id),
-        posteingangsdatum: None,
-        datum_des_schreibens: None,
-        typ: None,
-        status: DokumentState::Abgelegt,
-        versionen: vec![Dokumentversion {
-            nummer: 1,
-            sha256: eingang.sha256.clone(),
-            groesse_bytes: eingang.groesse_bytes,
-            mime: eingang.merkmale.mime.clone(),
-            dateiname: eingang.herkunft.dateiname.clone(),
-            angelegt_um: env.now(),
-            angelegt_von: "Anna Fennwald".to_owned(),
-        }],
-        anlagen: Vec::new(),
-        schlagworte: Vec::new(),
+    let person = "Anna Fennwald".to_owned();
+    let version = Dokumentversion {
+        nummer: 1,
+        sha256: eingang.sha256.clone(),
+        groesse_bytes: eingang.groesse_bytes,
+        mime: eingang.merkmale.mime.clone(),
+        dateiname: eingang.herkunft.dateiname.clone(),
+        rolle: None,
         angelegt_um: env.now(),
-        angelegt_von: "Anna Fennwald".to_owned(),
+        angelegt_von: person.clone(),
+    };
+    Dokument {
+        eingang: Some(id),
+        versionen: vec![version],
+        ..Dokument::neu(eingang.titel.clone(), vorgang, env.now(), person)
     }
 }

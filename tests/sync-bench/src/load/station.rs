@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use domain::{Akte, AkteState, Edit, RecType, Record, SCHEMA};
+use domain::{Akte, Edit, RecType, Record, SCHEMA};
 use reqwest::{Client, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -118,17 +118,9 @@ impl Station {
         let question = Pull { client: self.client, cursors: vec![cursor] };
         let answer: PullAnswer = wire.ask("pull", &self.token, &question).await?;
         let mut changes = answer.scopes.iter().flat_map(|part| &part.changes);
-        let akte = Akte {
-            betreff: "Bauanträge".to_owned(),
-            aktenplaneinheit: changes.next().context("the filing plan is empty")?.rec_id,
-            aktenzeichen: None,
-            aktenzeichen_vorlaeufig: String::new(),
-            status: AkteState::Offen,
-            bemerkung: None,
-            schlagworte: Vec::new(),
-            angelegt_um: Env::system().now(),
-            angelegt_von: "Anna Fennwald".to_owned(),
-        };
+        let plan = changes.next().context("the filing plan is empty")?.rec_id;
+        let (betreff, person) = ("Bauanträge".to_owned(), "Anna Fennwald".to_owned());
+        let akte = Akte::neu(betreff, plan, String::new(), Env::system().now(), person);
         let rec_id = Env::system().id();
         let edit = Edit::create(akte.to_fields());
         let mutation = self.mutation("akte_anlegen", RecType::Akte, rec_id, 0, edit);

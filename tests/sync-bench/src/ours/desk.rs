@@ -120,14 +120,8 @@ pub(crate) fn sync(options: &Sync) -> Result<()> {
     let inside = Inside::start();
     let requests = rounds(&store, &line)?;
     inside.say(Some(requests))?;
-    // Full text follows after a first pull, as the desk's service would have it, so that the next
-    // run finds a workstation at rest. It counts for the process, not for the reconciliation.
-    while store.catch_up_index(INDEX_AT_ONCE)? > 0 {}
     Ok(())
 }
-
-/// Records whose full text is written in one transaction.
-const INDEX_AT_ONCE: u32 = 1000;
 
 /// Reconciles to the end and returns the number of requests.
 pub(crate) fn rounds(store: &Store, line: &HttpLine) -> Result<u64> {

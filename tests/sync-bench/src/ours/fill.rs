@@ -7,10 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use domain::{
-    Akte, AkteState, Dokument, DokumentState, Dokumentversion, Edit, Fields, Op, RecType, Vorgang,
-    VorgangState,
-};
+use domain::{Akte, Dokument, Dokumentversion, Edit, Fields, Op, RecType, Vorgang};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -104,17 +101,8 @@ fn begin(fill: &Fill) -> Result<(Centre, State)> {
 
 /// A file of the filing plan's first unit.
 pub(crate) fn new_akte(centre: &Centre) -> Result<Akte> {
-    Ok(Akte {
-        betreff: "Bestand der Messung".to_owned(),
-        aktenplaneinheit: centre.plan_unit()?,
-        aktenzeichen: None,
-        aktenzeichen_vorlaeufig: String::new(),
-        status: AkteState::Offen,
-        bemerkung: None,
-        schlagworte: Vec::new(),
-        angelegt_um: centre.env.now(),
-        angelegt_von: "Anna Fennwald".to_owned(),
-    })
+    let (betreff, person) = ("Bestand der Messung".to_owned(), "Anna Fennwald".to_owned());
+    Ok(Akte::neu(betreff, centre.plan_unit()?, String::new(), centre.env.now(), person))
 }
 
 pub(crate) fn new_vorgang(
@@ -124,18 +112,11 @@ pub(crate) fn new_vorgang(
     bearbeiter: Option<String>,
     bemerkung: Option<String>,
 ) -> Vorgang {
+    let person = "Anna Fennwald".to_owned();
     Vorgang {
-        betreff: betreff.to_owned(),
-        akte,
-        aktenzeichen: None,
-        aktenzeichen_vorlaeufig: String::new(),
-        status: VorgangState::Offen,
         bearbeiter,
         bemerkung,
-        beteiligte: Vec::new(),
-        schlagworte: Vec::new(),
-        angelegt_um: centre.env.now(),
-        angelegt_von: "Anna Fennwald".to_owned(),
+        ..Vorgang::neu(betreff.to_owned(), akte, String::new(), centre.env.now(), person)
     }
 }
 
@@ -252,24 +233,14 @@ pub(crate) fn new_version(
         groesse_bytes: size,
         mime: "application/pdf".to_owned(),
         dateiname: name.to_owned(),
+        rolle: None,
         angelegt_um: now,
         angelegt_von: "Anna Fennwald".to_owned(),
     }
 }
 
 fn dokument(centre: &Centre, vorgang: Uuid, version: Dokumentversion) -> Dokument {
-    Dokument {
-        titel: version.dateiname.clone(),
-        vorgang,
-        eingang: None,
-        posteingangsdatum: None,
-        datum_des_schreibens: None,
-        typ: None,
-        status: DokumentState::Abgelegt,
-        versionen: vec![version],
-        anlagen: Vec::new(),
-        schlagworte: Vec::new(),
-        angelegt_um: centre.env.now(),
-        angelegt_von: "Anna Fennwald".to_owned(),
-    }
+    let titel = version.dateiname.clone();
+    let (um, person) = (centre.env.now(), "Anna Fennwald".to_owned());
+    Dokument { versionen: vec![version], ..Dokument::neu(titel, vorgang, um, person) }
 }

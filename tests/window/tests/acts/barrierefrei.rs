@@ -19,7 +19,7 @@ async fn axe_is_content(name: &str, look: &str) -> Result<()> {
     let window = with_a_letter(&office).await?;
     window.look(look).await?;
     let mut found = Vec::new();
-    for place in Place::ALL {
+    for place in Place::ALL.iter().copied() {
         window.go(place).await?;
         let here = window.axe().await?;
         found.extend(here.into_iter().map(|what| format!("{}: {what}", place.name())));
@@ -44,7 +44,7 @@ async fn nothing_is_cut_off_at_200_percent() -> Result<()> {
     let window = with_a_letter(&office).await?;
     window.zoom_200().await?;
     let mut found = Vec::new();
-    for place in Place::ALL {
+    for place in Place::ALL.iter().copied() {
         window.go(place).await?;
         let here = window.cut().await?;
         found.extend(here.into_iter().map(|what| format!("{}: {what}", place.name())));

@@ -5,18 +5,25 @@
 mod abgleich;
 mod akten;
 mod anlagen;
+mod aussonderung;
 mod barrierefrei;
 mod einfuegen;
 mod eingang;
 mod einrichten;
 mod erkennung;
 mod fehler;
+mod geschaeftsgang;
 mod harness;
 mod kennwort;
+mod mitzeichnung;
 mod pruefung;
 mod rechnung;
+mod registratur;
+mod schreiben;
 mod stapel;
 mod suche;
+mod verlauf;
+mod wiedervorlagen;
 mod zentrale;
 mod zuordnen;
 

@@ -89,9 +89,11 @@ CREATE TABLE record (
     body         text   NOT NULL,
     body_sha256  bytea  NOT NULL,
     bytes_sha256 text COLLATE "C",
+    parent       uuid,                      -- the record it lives in or is about
     PRIMARY KEY (tenant, rec_id)
 ) WITH (fillfactor = 85);
 CREATE INDEX record_scope ON record (tenant, scope, rec_id);
+CREATE INDEX record_parent ON record (tenant, parent) WHERE parent IS NOT NULL;
 CREATE INDEX record_bytes ON record (tenant, scope, bytes_sha256)
     WHERE bytes_sha256 IS NOT NULL;
 
@@ -100,6 +102,7 @@ CREATE TABLE mutation (
     tenant       text COLLATE "C" NOT NULL,
     mid          uuid NOT NULL,
     creates      uuid,
+    rec_id       uuid,
     arbeitsplatz text NOT NULL,
     received_at  text NOT NULL,
     request      text,
@@ -154,14 +157,32 @@ CREATE TABLE nummernkreis (
 CREATE TABLE audit (
     tenant text COLLATE "C" NOT NULL,
     no     bigint NOT NULL,
+    rec_id uuid,
     entry  text   NOT NULL,
-    base   text,
+    zitat  text,
+    salz   bytea,
+    zitat_sha256 bytea,
     hash   bytea  NOT NULL,
     PRIMARY KEY (tenant, no)
 );
+CREATE INDEX audit_rec ON audit (tenant, rec_id, no) WHERE rec_id IS NOT NULL;
 CREATE FUNCTION audit_only_grows() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'audit only grows'; END $$;
-CREATE TRIGGER audit_stays BEFORE UPDATE OR DELETE ON audit
+CREATE FUNCTION audit_keeps_all_but_quotations() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.zitat IS NULL AND NEW.salz IS NULL AND NEW.tenant = OLD.tenant AND NEW.no = OLD.no
+        AND NEW.rec_id IS NOT DISTINCT FROM OLD.rec_id AND NEW.entry = OLD.entry
+        AND NEW.zitat_sha256 IS NOT DISTINCT FROM OLD.zitat_sha256 AND NEW.hash = OLD.hash
+        AND EXISTS (SELECT 1 FROM record r WHERE r.tenant = OLD.tenant AND r.rec_id = OLD.rec_id
+            AND r.body LIKE '{"vernichtet":"%' AND length(r.body) = 53)
+    THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'audit only grows';
+END $$;
+CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+    FOR EACH ROW EXECUTE FUNCTION audit_keeps_all_but_quotations();
+CREATE TRIGGER audit_grows BEFORE DELETE ON audit
     FOR EACH ROW EXECUTE FUNCTION audit_only_grows();
 CREATE TRIGGER audit_is_not_emptied BEFORE TRUNCATE ON audit
     FOR EACH STATEMENT EXECUTE FUNCTION audit_only_grows();
@@ -174,6 +195,16 @@ CREATE TABLE snapshot (
     sha256 text   NOT NULL,
     size   bigint NOT NULL,
     PRIMARY KEY (tenant, scope, seq)
+);
+
+CREATE TABLE loeschen (
+    tenant text COLLATE "C" NOT NULL,
+    art    text COLLATE "C" NOT NULL,
+    scope  text COLLATE "C" NOT NULL,
+    name   text COLLATE "C" NOT NULL,
+    raus   boolean NOT NULL,
+    weg_um text,
+    PRIMARY KEY (tenant, art, scope, name)
 );
 
 CREATE TABLE seal (

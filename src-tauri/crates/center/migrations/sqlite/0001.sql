@@ -92,9 +92,11 @@ CREATE TABLE record (
     body         TEXT    NOT NULL,
     body_sha256  BLOB    NOT NULL,
     bytes_sha256 TEXT,                      -- of an Eingang: the hash of its original
+    parent       TEXT,                      -- the record it lives in or is about
     PRIMARY KEY (tenant, rec_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX record_scope ON record (tenant, scope, rec_id);
+CREATE INDEX record_parent ON record (tenant, parent) WHERE parent IS NOT NULL;
 CREATE INDEX record_bytes ON record (tenant, scope, bytes_sha256)
     WHERE bytes_sha256 IS NOT NULL;
 
@@ -104,6 +106,7 @@ CREATE TABLE mutation (
     tenant   TEXT    NOT NULL,
     mid      TEXT    NOT NULL,
     creates  TEXT,                          -- the record it brings into being
+    rec_id   TEXT,                          -- the record it is about, while its request is kept
     arbeitsplatz TEXT NOT NULL,
     received_at  TEXT NOT NULL,
     request  TEXT,                          -- wire::Mutation as JSON; absent if it took full effect:
@@ -160,16 +163,27 @@ CREATE TABLE nummernkreis (
     PRIMARY KEY (tenant, kreis)
 ) STRICT, WITHOUT ROWID;
 
--- Audit: who changed which field from what to what, chained.
+-- Audit: who changed which field from what to what, chained. What an entry quotes stands apart
+-- with a salt, chained by its hash.
 CREATE TABLE audit (
     tenant TEXT    NOT NULL,
     no     INTEGER NOT NULL,
-    entry  TEXT    NOT NULL,                -- domain::Protokolleintrag as JSON
-    base   TEXT,                            -- what the author had seen
+    rec_id TEXT,
+    entry  TEXT    NOT NULL,                -- domain::Protokolleintrag as JSON, quoting nothing
+    zitat  TEXT,                            -- domain::protokoll::Zitat as JSON
+    salz   BLOB,
+    zitat_sha256 BLOB,
     hash   BLOB    NOT NULL,
     PRIMARY KEY (tenant, no)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_rec ON audit (tenant, rec_id, no) WHERE rec_id IS NOT NULL;
+-- A quotation goes when its record was destroyed, and by nothing else.
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit
+WHEN NOT (NEW.zitat IS NULL AND NEW.salz IS NULL AND NEW.tenant = OLD.tenant AND NEW.no = OLD.no
+    AND NEW.rec_id IS OLD.rec_id AND NEW.entry = OLD.entry
+    AND NEW.zitat_sha256 IS OLD.zitat_sha256 AND NEW.hash = OLD.hash
+    AND EXISTS (SELECT 1 FROM record WHERE tenant = OLD.tenant AND rec_id = OLD.rec_id
+        AND body LIKE '{"vernichtet":"%' AND length(body) = 53))
 BEGIN SELECT RAISE(ABORT, 'audit only grows'); END;
 CREATE TRIGGER audit_grows BEFORE DELETE ON audit
 BEGIN SELECT RAISE(ABORT, 'audit only grows'); END;
@@ -183,6 +197,17 @@ CREATE TABLE snapshot (
     sha256  TEXT    NOT NULL,
     size    INTEGER NOT NULL,
     PRIMARY KEY (tenant, scope, seq)
+) STRICT, WITHOUT ROWID;
+
+-- Objects whose records were destroyed: they go after the commit, tried again until they are gone.
+CREATE TABLE loeschen (
+    tenant TEXT    NOT NULL,
+    art    TEXT    NOT NULL,                -- original, abzug
+    scope  TEXT    NOT NULL,
+    name   TEXT    NOT NULL,                -- SHA-256 of an original; number and hash of a snapshot
+    raus   INTEGER NOT NULL,                -- 1: nothing living names it, and nobody may note it
+    weg_um TEXT,                            -- when its object was removed
+    PRIMARY KEY (tenant, art, scope, name)
 ) STRICT, WITHOUT ROWID;
 
 -- What the centre signed.

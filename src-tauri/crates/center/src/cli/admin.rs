@@ -3,6 +3,7 @@
 //! Never decides about records.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, bail, ensure};
 use center::ledger::{Device, DeviceRow, Tenant, Usage};
@@ -67,6 +68,7 @@ pub(super) fn set_up(
         let new = ledger.add_tenant(tenant, mandant, true, &scopes, surroundings.id())?;
         if new {
             ledger.write(tenant, |tx| seed::uebung(tx, &surroundings, &uebung))?;
+            ledger.write(tenant, |tx| seed::altakten(tx, &surroundings, &uebung))?;
         }
         return Ok(new);
     }
@@ -79,7 +81,7 @@ pub(super) fn set_up(
 }
 
 /// A plan file is either a list of nodes or an object that has one under `aktenplan`.
-fn read_plan(file: Option<&Path>) -> anyhow::Result<Vec<seed::PlanNode>> {
+fn read_plan(file: Option<&Path>) -> anyhow::Result<Vec<center::plan::Planzeile>> {
     let Some(file) = file else {
         return Ok(serde_json::from_str(include_str!("../muster_aktenplan.json"))?);
     };
@@ -226,7 +228,16 @@ pub(super) fn backup_forget(place: &Place, name: &str) -> anyhow::Result<()> {
 }
 
 pub(super) fn verify(place: &Place) -> anyhow::Result<()> {
-    let wrong = place.ledger()?.verify()?;
+    let ledger = Arc::new(place.ledger()?);
+    let mut wrong = ledger.verify()?;
+    let originals = place.originals()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    wrong.extend(runtime.block_on(center::check::originals(Arc::clone(&ledger), &originals))?);
+    for Tenant { tenant, .. } in ledger.tenants()? {
+        for (lauf, count) in ledger.read(&tenant, |tx| tx.redactions())? {
+            say(&format!("{tenant}: {count} Einträge geschwärzt durch Vernichtung {lauf}"))?;
+        }
+    }
     say(&format!("{} Befunde", wrong.len()))?;
     ensure!(wrong.is_empty(), wrong.join("\n"));
     Ok(())

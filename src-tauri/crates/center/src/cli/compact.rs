@@ -55,8 +55,21 @@ pub(super) async fn compact(place: &Place, days: u32) -> anyhow::Result<()> {
             snapshots.sweep(&tenant, &head.scope, yesterday).await?;
         }
     }
+    let gone = remove_destroyed(&ledger, place).await?;
+    say(&format!("{gone} Dateien vernichteter Akten entfernt"))?;
     let forgotten = expire_uploads(&ledger, place).await?;
     say(&format!("{forgotten} abgebrochene Übertragungen vergessen"))
+}
+
+/// Removes the objects that destructions have left; returns how many.
+pub(super) async fn remove_destroyed(ledger: &Arc<Ledger>, place: &Place) -> anyhow::Result<usize> {
+    let (now, originals) = (Surroundings::system().now(), place.originals()?);
+    let l = Arc::clone(ledger);
+    let mut gone = 0;
+    for Tenant { tenant, .. } in blocking(move || l.tenants()).await? {
+        gone += center::loeschen::sweep(ledger, &originals, &tenant, now).await?;
+    }
+    Ok(gone)
 }
 
 /// Forgets uploads of which nothing has come for two weeks; returns how many.

@@ -153,6 +153,9 @@ async fn every_hour(ledger: Arc<Ledger>, key: SealKey, place: Place) {
             }
             Err(_) => tracing::error!("sealing panicked"),
         }
+        if let Err(error) = compact::remove_destroyed(&ledger, &place).await {
+            tracing::error!(error = format!("{error:#}"), "destroyed originals stay for now");
+        }
         if let Err(error) = compact::expire_uploads(&ledger, &place).await {
             tracing::error!(error = format!("{error:#}"), "abandoned uploads stay for now");
         }

@@ -28,6 +28,7 @@ use crate::originals::Name;
 
 const UPLOAD_OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const UPLOAD_LENGTH: HeaderName = HeaderName::from_static("upload-length");
+const PREFIX_OF: HeaderName = HeaderName::from_static("prefix-of");
 
 /// What the ledger knows about an original.
 enum Known {
@@ -145,6 +146,42 @@ async fn copy_beginning(
     Ok(length)
 }
 
+/// What the headers of a piece say.
+struct Said {
+    offset: u64,
+    /// Size of the whole, from a piece that opens its upload.
+    size: Option<u64>,
+    /// An earlier original; the bytes before the offset are its first ones.
+    prefix_of: Option<String>,
+}
+
+impl Said {
+    fn read(headers: &HeaderMap) -> Result<Self, CenterError> {
+        let offset = number(headers, &UPLOAD_OFFSET)?;
+        let offset = offset.ok_or(CenterError::Invalid("upload-offset is missing"))?;
+        let prefix_of = headers.get(PREFIX_OF).map(|name| name.to_str().unwrap_or_default());
+        prefix_of.map_or(Ok(()), check_name)?;
+        let opens = offset == 0 || prefix_of.is_some();
+        let size = number(headers, &UPLOAD_LENGTH)?.filter(|_| opens);
+        if size.is_some_and(|size| size > BLOB_BYTES_MAX) {
+            return Err(CenterError::TooLarge);
+        }
+        Ok(Self { offset, size, prefix_of: prefix_of.map(str::to_owned) })
+    }
+}
+
+fn received(body: Result<Bytes, BytesRejection>) -> Result<Bytes, CenterError> {
+    let body = body.map_err(|error| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => CenterError::TooLarge,
+        _ => CenterError::Invalid("the piece broke off"),
+    })?;
+    match body.len() as u64 {
+        0 => Err(CenterError::Invalid("a piece has at least one byte")),
+        1..=PIECE_BYTES => Ok(body),
+        _ => Err(CenterError::TooLarge),
+    }
+}
+
 pub(super) async fn piece(
     State(center): State<Center>,
     device: Device,
@@ -153,41 +190,35 @@ pub(super) async fn piece(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<UploadState>, CenterError> {
     check_name(&sha256)?;
-    let offset = number(&headers, &UPLOAD_OFFSET)?;
-    let offset = offset.ok_or(CenterError::Invalid("upload-offset is missing"))?;
-    let announced = number(&headers, &UPLOAD_LENGTH)?.filter(|_| offset == 0);
-    let body = body.map_err(|error| match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => CenterError::TooLarge,
-        _ => CenterError::Invalid("the piece broke off"),
-    })?;
-    let length = body.len() as u64;
-    if length > PIECE_BYTES || announced.is_some_and(|size| size > BLOB_BYTES_MAX) {
-        return Err(CenterError::TooLarge);
-    }
-    if body.is_empty() {
-        return Err(CenterError::Invalid("a piece has at least one byte"));
-    }
+    let said = Said::read(&headers)?;
+    let mut body = received(body)?;
     let name = name(&device, &scope, &sha256);
-    let (d, n) = (device.clone(), name.clone());
+    let (d, n, size) = (device.clone(), name.clone(), said.size);
     let found = center.read(&device, move |tx| {
         let found = known(tx, &d, &n)?;
-        if let (Some(size), Known::New) = (announced, &found) {
+        if let (Some(size), Known::New) = (size, &found) {
             tx.room_for_bytes(size)?;
         }
         Ok(found)
     });
-    let row = match (found.await?, announced) {
+    let row = match (found.await?, said.size) {
         (Known::Complete(size), _) => return Ok(Json(done(size))),
         (Known::Upload(row), None) => row,
         (Known::Upload(row), Some(size)) if row.size == size => row,
         (Known::Upload(_) | Known::New, Some(size)) => UploadRow { size, received: 0 },
         (Known::New, None) => return Err(CenterError::NotFound),
     };
-    let end = offset.checked_add(length).ok_or(CenterError::TooLarge)?;
+    center.metrics.add(Count::BytesIn, body.len() as u64);
+    let mut offset = said.offset;
+    if let Some(earlier) = said.prefix_of.filter(|_| row.received == 0) {
+        body = behind(&center, &device, &Name { sha256: earlier, ..name.clone() }, offset, body)
+            .await?;
+        offset = 0;
+    }
+    let end = offset.checked_add(body.len() as u64).ok_or(CenterError::TooLarge)?;
     if offset != row.received || end > row.size {
         return Err(CenterError::Offset(row.received));
     }
-    center.metrics.add(Count::BytesIn, length);
     if offset == 0 && end == row.size {
         return whole(&center, &device, &name, body).await.map(Json);
     }
@@ -198,6 +229,33 @@ pub(super) async fn piece(
         return complete(&center, &device, &name, row.size).await.map(Json);
     }
     Ok(Json(so_far(received)))
+}
+
+/// Puts the first bytes of an earlier original before a piece. One that is not here, or is shorter,
+/// makes the workstation begin at the beginning.
+async fn behind(
+    center: &Center,
+    device: &Device,
+    earlier: &Name,
+    length: u64,
+    piece: Bytes,
+) -> Result<Bytes, CenterError> {
+    if length.saturating_add(piece.len() as u64) > PIECE_BYTES {
+        return Err(CenterError::TooLarge);
+    }
+    let n = earlier.clone();
+    let size = center.read(device, move |tx| tx.blob_size(&n.scope, &n.sha256)).await?;
+    if size.is_none_or(|size| length > size) {
+        return Err(CenterError::Offset(0));
+    }
+    let beginning = center.originals.beginning(earlier, length).await;
+    let mut whole = beginning.map_err(|error| match error {
+        // Damage that another transfer must not suffer from: the whole is sent.
+        CenterError::Objects(object_store::Error::NotFound { .. }) => CenterError::Offset(0),
+        error => error,
+    })?;
+    whole.extend_from_slice(&piece);
+    Ok(whole.into())
 }
 
 /// Notes that a piece is there, unless another request has sent the same one meanwhile.

@@ -101,6 +101,7 @@ fn shown(error: &CenterError) -> (StatusCode, &'static str) {
         CenterError::NotFound => (StatusCode::NOT_FOUND, "not-found"),
         CenterError::Invalid(_) => (StatusCode::BAD_REQUEST, "invalid"),
         CenterError::Offset(_) => (StatusCode::CONFLICT, "offset"),
+        CenterError::Going => (StatusCode::LOCKED, "going"),
         CenterError::HashMismatch => (StatusCode::UNPROCESSABLE_ENTITY, "hash-mismatch"),
         CenterError::Range => (StatusCode::RANGE_NOT_SATISFIABLE, "range"),
         CenterError::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),

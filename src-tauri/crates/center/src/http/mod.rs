@@ -21,6 +21,7 @@ use tokio::sync::watch;
 use crate::error::CenterError;
 use crate::events::News;
 use crate::ledger::{Device, Ledger, Tx};
+use crate::loeschen;
 use crate::metrics::Metrics;
 use crate::originals::Originals;
 use crate::snapshot::Snapshots;
@@ -106,6 +107,16 @@ impl Center {
         Ok(done)
     }
 
+    /// Removes what a destruction has left in the object store; what fails is tried again within
+    /// the hour.
+    async fn sweep_destroyed(&self, tenant: &str) {
+        let now = self.surroundings.now();
+        if let Err(error) = loeschen::sweep(&self.ledger, &self.originals, tenant, now).await {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "destroyed originals stay for now");
+        }
+    }
+
     /// Reads one consistent state of the workstation's tenant.
     async fn read<T: Send + 'static>(
         &self,
@@ -158,6 +169,7 @@ fn routes() -> Vec<Route> {
         route("/v1/events", &["GET"], get(events::listen)),
         route("/v1/scopes/{scope}/snapshot", &["GET"], get(scopes::snapshot)),
         route("/v1/scopes/{scope}/digest", &["GET"], get(scopes::digest)),
+        route("/v1/scopes/{scope}/audit", &["GET"], get(scopes::audit)),
         route("/v1/scopes/{scope}/records", &["POST"], post(scopes::records)),
         route("/v1/scopes/{scope}/purged", &["POST"], post(scopes::purged)),
         route("/v1/blobs", &["POST"], post(blobs::offer)),

@@ -11,9 +11,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use uuid::Uuid;
 use wire::{
-    ANSWER_BYTES_MAX, BucketList, DigestSums, Head, Purged, RECORDS_MAX, RecordsAnswer,
-    RecordsWanted, Salvage, SalvageAnswer, Seal,
+    ANSWER_BYTES_MAX, AuditAnswer, BucketList, DigestSums, Head, Purged, RECORDS_MAX,
+    RecordsAnswer, RecordsWanted, Salvage, SalvageAnswer, Seal,
 };
 
 use super::message::Message;
@@ -165,6 +166,34 @@ pub(super) async fn records(
             }
         }
         Ok(RecordsAnswer { head, records })
+    });
+    answer.await.map(Json)
+}
+
+#[derive(Deserialize)]
+pub(super) struct About {
+    record: Uuid,
+    #[serde(default)]
+    after: u64,
+}
+
+/// The history that a workstation which came later did not see itself.
+pub(super) async fn audit(
+    State(center): State<Center>,
+    device: Device,
+    Path(scope): Path<String>,
+    about: Result<Query<About>, QueryRejection>,
+) -> Answer<AuditAnswer> {
+    let Query(About { record, after }) =
+        about.map_err(|_| CenterError::Invalid("record is no id, or after is no number"))?;
+    let d = device.clone();
+    let answer = center.read(&device, move |tx| {
+        may_see(tx, &d, &scope)?;
+        let known = tx.record(record)?.is_some_and(|record| record.scope == scope);
+        if !known {
+            return Err(CenterError::NotFound);
+        }
+        tx.audit_of(&scope, record, after)
     });
     answer.await.map(Json)
 }

@@ -119,11 +119,15 @@ pub(super) async fn push(
     }
     let d = device.clone();
     let now = center.surroundings.now();
+    let disposal = push.mutations.iter().any(|m| m.rec_type == domain::RecType::Aussonderung);
     let answer = center.write(&device, move |tx| {
         let receipt = decide::Receipt { arbeitsplatz: &d.arbeitsplatz, device: Some(&d.id), now };
         decide::push(tx, push.client, &push.mutations, receipt)
     });
     let answer = answer.await?;
+    if disposal {
+        center.sweep_destroyed(&device.tenant).await;
+    }
     center.metrics.verdicts(answer.verdicts.iter().map(|verdict| &verdict.kind));
     Ok(Json(answer))
 }

@@ -5,12 +5,14 @@
 use std::path::Path;
 
 use domain::Zeitpunkt;
+use domain::mandant::mandant_id;
 use uuid::Uuid;
 use wire::{GENESIS, sha256_hex};
 
 use super::backend::{Arg, Row};
 use super::tx::Tx;
 use super::{Ledger, Store};
+use crate::SCOPE_REGISTRATUR;
 use crate::error::CenterError;
 
 /// An enrolled workstation.
@@ -196,6 +198,21 @@ impl Ledger {
         })
     }
 
+    /// Adds a scope behind those that an authority has; one that is there stays as it is.
+    pub fn add_scope(&self, tenant: &str, scope: &str) -> Result<(), CenterError> {
+        self.write(tenant, |tx| {
+            tx.run(
+                "INSERT INTO scope_head (tenant, scope, reihenfolge, seq, chain, digest,
+                     records, floor, floor_chain, moved)
+                 SELECT $1, $2, coalesce(max(reihenfolge), 0) + 1, 0, $3, $3, 0, 0, $3, 0
+                 FROM scope_head WHERE tenant = $1
+                 ON CONFLICT (tenant, scope) DO NOTHING",
+                &[Arg::Text(tenant), Arg::Text(scope), Arg::Bytes(&GENESIS)],
+            )
+        })?;
+        Ok(())
+    }
+
     /// Returns every authority of this centre.
     pub fn tenants(&self) -> Result<Vec<Tenant>, CenterError> {
         let rows = self.across(&TENANTS, &[])?;
@@ -350,7 +367,12 @@ impl Tx<'_> {
             ],
         )?;
         for head in self.heads()? {
-            self.grant(device, &head.scope)?;
+            // Whoever is to see another municipality is named.
+            let apart =
+                head.scope != SCOPE_REGISTRATUR && self.record(mandant_id(&head.scope))?.is_some();
+            if !apart {
+                self.grant(device, &head.scope)?;
+            }
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 //! Never decides, and never reaches another tenant than the one it was begun for.
 
 use domain::Zeitpunkt;
+use domain::protokoll::SALZ;
 use uuid::Uuid;
 use wire::{Change, Hash, StateDigest, VerdictKind};
 
@@ -136,9 +137,18 @@ impl Written {
 #[derive(Debug)]
 pub(crate) struct AuditRow {
     pub(crate) no: u64,
+    pub(crate) rec_id: Option<Uuid>,
     pub(crate) entry: String,
-    pub(crate) base: Option<String>,
+    pub(crate) zitat: Option<AuditZitat>,
     pub(crate) hash: Hash,
+}
+
+/// What an entry quotes, with its salt and its hash.
+#[derive(Debug)]
+pub(crate) struct AuditZitat {
+    pub(crate) text: String,
+    pub(crate) salz: [u8; SALZ],
+    pub(crate) sha256: Hash,
 }
 
 /// A mutation with its verdict.
@@ -147,6 +157,8 @@ pub(crate) struct MutationRow {
     pub(crate) mid: Uuid,
     /// The record it brings into being.
     pub(crate) creates: Option<Uuid>,
+    /// The record it is about, if its request is kept.
+    pub(crate) rec_id: Option<Uuid>,
     pub(crate) arbeitsplatz: String,
     pub(crate) received_at: Zeitpunkt,
     pub(crate) request: Option<String>,
@@ -230,11 +242,17 @@ impl Row {
         }
     }
 
-    pub(crate) fn hash(&mut self) -> Result<Hash, CenterError> {
+    pub(crate) fn opt_bytes(&mut self) -> Result<Option<Vec<u8>>, CenterError> {
         match self.0.next() {
-            Some(Cell::Bytes(bytes)) => hash(&bytes),
-            _ => Err(CenterError::Internal("column is not a hash")),
+            Some(Cell::Null) => Ok(None),
+            Some(Cell::Bytes(bytes)) => Ok(Some(bytes)),
+            _ => Err(CenterError::Internal("column does not hold bytes")),
         }
+    }
+
+    pub(crate) fn hash(&mut self) -> Result<Hash, CenterError> {
+        let bytes = self.opt_bytes()?;
+        hash(&bytes.ok_or(CenterError::Internal("hash is missing"))?)
     }
 
     pub(crate) fn opt_zeitpunkt(&mut self) -> Result<Option<Zeitpunkt>, CenterError> {

@@ -9,10 +9,13 @@ mod postgres;
 mod sqlite;
 mod sqlite_tx;
 mod tx;
+mod tx_audit;
 mod tx_decide;
 mod tx_rights;
 mod tx_scope;
+mod tx_vernichten;
 mod verify;
+mod verify_rows;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -30,6 +33,7 @@ pub use admin::{Device, DeviceRow, Enrolment, Moved, Tenant};
 pub use tx::Tx;
 pub use tx_rights::{Salvaged, UploadRow, Usage};
 pub use tx_scope::SnapshotRow;
+pub use tx_vernichten::{Abfall, Abfallart};
 
 /// A record as the centre keeps it.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +58,17 @@ impl StoredRecord {
         let sha256 =
             (self.rec_type == RecType::Eingang).then(|| record::text(&self.fields, "sha256"));
         sha256.filter(|sha256| !sha256.is_empty())
+    }
+
+    /// Returns the record it lives in, or is about: post is about the document it became, a
+    /// difference about its record. All of them go with that record.
+    pub(crate) fn parent(&self) -> Option<Uuid> {
+        let field = match self.rec_type {
+            RecType::Eingang => "dokument",
+            RecType::Konflikt => "rec_id",
+            kind => kind.parent()?.0,
+        };
+        Uuid::parse_str(record::text(&self.fields, field)).ok()
     }
 }
 
@@ -159,6 +174,16 @@ impl Ledger {
         }
     }
 
+    /// Leaves nothing of what was destroyed in the log of an SQLite database. While somebody reads
+    /// an older state some of it stays; the next call makes up for it. PostgreSQL does this in its
+    /// own time (`VACUUM`), as its administrator has set it.
+    pub fn scrub(&self) -> Result<(), CenterError> {
+        match &self.store {
+            Store::Sqlite(sqlite) => sqlite.scrub(),
+            Store::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Runs one transaction of a tenant, alone among those that write for it; an error takes all
     /// of it back.
     pub fn write<T>(
@@ -207,6 +232,7 @@ fn finish<T>(
 ) -> Result<T, CenterError> {
     let mut tx = Tx::new(&mut *backend, tenant);
     let result = f(&mut tx)?;
+    tx.carry_out()?;
     let written = tx.take_written();
     let fate = fates.map_or(CommitFate::Good, |fates| fates());
     if fate == CommitFate::LostBefore {

@@ -29,7 +29,8 @@ impl Sqlite {
         let conn = Connection::open(path)?;
         conn.busy_timeout(Duration::from_secs(10))?;
         conn.execute_batch(
-            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;",
+            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
+             PRAGMA secure_delete = ON;",
         )?;
         conn.set_prepared_statement_cache_capacity(128);
         // Another command may be making the same new database: only one of them does.
@@ -87,6 +88,11 @@ impl Sqlite {
         let pages = pages.unwrap_or(PAGES_MAX);
         let set = format!("PRAGMA max_page_count = {pages}");
         self.writer().query_row(&set, [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    pub(super) fn scrub(&self) -> Result<(), CenterError> {
+        self.writer().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         Ok(())
     }
 

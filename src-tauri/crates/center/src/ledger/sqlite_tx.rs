@@ -300,10 +300,12 @@ impl SqliteBackend<'_> {
         }
         let mut put = self.conn.prepare_cached(
             "INSERT INTO record
-                 (tenant, rec_id, rec_type, scope, ver, body, body_sha256, bytes_sha256)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                 (tenant, rec_id, rec_type, scope, ver, body, body_sha256, bytes_sha256,
+                  parent)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
              ON CONFLICT (tenant, rec_id) DO UPDATE SET
-                 ver = excluded.ver, body = excluded.body, body_sha256 = excluded.body_sha256",
+                 ver = excluded.ver, body = excluded.body, body_sha256 = excluded.body_sha256,
+                 bytes_sha256 = excluded.bytes_sha256, parent = excluded.parent",
         )?;
         for (rec_id, record) in &written.records {
             put.execute(params![
@@ -315,13 +317,25 @@ impl SqliteBackend<'_> {
                 record.body,
                 unhex(&record.body_sha256)?,
                 record.bytes_sha256(),
+                record.parent().map(|id| id.to_string()),
             ])?;
         }
         let mut audit = self.conn.prepare_cached(
-            "INSERT INTO audit (tenant, no, entry, base, hash) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO audit (tenant, no, rec_id, entry, zitat, salz, zitat_sha256, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         )?;
         for row in &written.audit {
-            audit.execute(params![self.tenant, signed(row.no), row.entry, row.base, row.hash])?;
+            let zitat = row.zitat.as_ref();
+            audit.execute(params![
+                self.tenant,
+                signed(row.no),
+                row.rec_id.map(|id| id.to_string()),
+                row.entry,
+                zitat.map(|zitat| &zitat.text),
+                zitat.map(|zitat| zitat.salz),
+                zitat.map(|zitat| zitat.sha256),
+                row.hash,
+            ])?;
         }
         Ok(())
     }
@@ -329,10 +343,11 @@ impl SqliteBackend<'_> {
     fn store_mutations(&self, written: &Written) -> Result<(), CenterError> {
         let mut put = self.conn.prepare_cached(
             "INSERT INTO mutation
-                 (tenant, mid, creates, arbeitsplatz, received_at, request, verdict, parked)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-             ON CONFLICT (tenant, mid) DO UPDATE SET request = excluded.request,
-                 verdict = excluded.verdict, parked = excluded.parked WHERE parked",
+                 (tenant, mid, creates, rec_id, arbeitsplatz, received_at, request, verdict,
+                  parked)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+             ON CONFLICT (tenant, mid) DO UPDATE SET rec_id = excluded.rec_id,
+                 request = excluded.request, verdict = excluded.verdict, parked = excluded.parked WHERE parked",
         )?;
         let mut unwait =
             self.conn.prepare_cached("DELETE FROM waits WHERE tenant = ?1 AND mid = ?2")?;
@@ -345,6 +360,7 @@ impl SqliteBackend<'_> {
                 self.tenant,
                 mid,
                 row.creates.map(|id| id.to_string()),
+                row.rec_id.map(|id| id.to_string()),
                 row.arbeitsplatz,
                 row.received_at.to_string(),
                 row.request,

@@ -13,6 +13,7 @@ use wire::{Hash, Mutation, VerdictKind};
 
 use super::StoredRecord;
 use super::backend::{Access, Backend, Base, BlobKey, ClientRow, HeadRow, Loaded, Wanted, Written};
+use super::tx_vernichten::Vernichtung;
 use crate::error::CenterError;
 
 /// One transaction of one tenant.
@@ -34,6 +35,8 @@ pub struct Tx<'a> {
     pub(super) series: BTreeMap<String, u64>,
     pub(super) moved_series: BTreeSet<String>,
     pub(super) written: Written,
+    /// Destructions that were decided and not carried out yet.
+    pub(super) vernichtungen: Vec<Vernichtung>,
     savepoint: Option<Savepoint>,
 }
 
@@ -42,6 +45,7 @@ pub struct Tx<'a> {
 struct Savepoint {
     changes: usize,
     audit: usize,
+    vernichtungen: usize,
     audit_head: (u64, Hash),
     undo: Vec<Undo>,
 }
@@ -74,6 +78,7 @@ impl<'a> Tx<'a> {
             series: BTreeMap::new(),
             moved_series: BTreeSet::new(),
             written: Written::default(),
+            vernichtungen: Vec::new(),
             savepoint: None,
         }
     }
@@ -174,7 +179,9 @@ impl<'a> Tx<'a> {
         let base = self.base()?;
         let audit_head = (base.audit_no, base.audit_hash);
         let (changes, audit) = (self.written.changes.len(), self.written.audit.len());
-        self.savepoint = Some(Savepoint { changes, audit, audit_head, undo: Vec::new() });
+        let vernichtungen = self.vernichtungen.len();
+        let undo = Vec::new();
+        self.savepoint = Some(Savepoint { changes, audit, vernichtungen, audit_head, undo });
         Ok(())
     }
 
@@ -183,6 +190,7 @@ impl<'a> Tx<'a> {
         let savepoint = self.savepoint.take().ok_or(CenterError::Internal("no savepoint"))?;
         self.written.changes.truncate(savepoint.changes);
         self.written.audit.truncate(savepoint.audit);
+        self.vernichtungen.truncate(savepoint.vernichtungen);
         let base = self.base()?;
         (base.audit_no, base.audit_hash) = savepoint.audit_head;
         for undo in savepoint.undo.into_iter().rev() {

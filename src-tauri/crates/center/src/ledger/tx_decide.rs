@@ -4,12 +4,13 @@
 
 use std::sync::Arc;
 
-use domain::{Op, Protokolleintrag, Zeitpunkt};
-use sha2::{Digest, Sha256};
+use domain::aussonderung::vernichtet;
+use domain::protokoll::{SALZ, Zitat, kette, zitat_hash};
+use domain::{Op, Protokolleintrag, RecType, Zeitpunkt};
 use uuid::Uuid;
-use wire::{Change, Hash, Mutation, VerdictKind, chain_next};
+use wire::{Change, Mutation, VerdictKind, chain_next};
 
-use super::backend::{Access, AuditRow, ClientRow, MutationRow, Wanted, signed};
+use super::backend::{Access, Arg, AuditRow, AuditZitat, ClientRow, MutationRow, Wanted};
 use super::tx::{Tx, Undo};
 use super::{Draft, ScopeHead, StoredRecord};
 use crate::error::CenterError;
@@ -27,6 +28,27 @@ impl Tx<'_> {
             self.load(Wanted { records: vec![rec_id], ..Wanted::default() })?;
         }
         Ok(self.records.get(&rec_id).cloned().flatten())
+    }
+
+    /// Returns the records that live in `parent`, as this transaction sees them.
+    pub fn children(
+        &mut self,
+        parent: Uuid,
+        kind: RecType,
+    ) -> Result<Vec<(Uuid, Arc<StoredRecord>)>, CenterError> {
+        self.base()?;
+        let rows = self.backend.rows(
+            "SELECT rec_id FROM record WHERE tenant = $1 AND parent = $2",
+            &[Arg::Text(self.tenant), Arg::Id(parent)],
+        )?;
+        let stored: Vec<Uuid> =
+            rows.into_iter().map(|mut row| row.id()).collect::<Result<_, _>>()?;
+        self.load_records(&stored)?;
+        // What is known here counts: a record may have been moved or made in this transaction.
+        let known = self.records.iter().filter_map(|(id, record)| Some((*id, record.clone()?)));
+        let inside =
+            |record: &StoredRecord| record.rec_type == kind && record.parent() == Some(parent);
+        Ok(known.filter(|(_, record)| inside(record)).collect())
     }
 
     /// Appends a row to a scope's log and stores the record it carries; returns its number.
@@ -109,12 +131,19 @@ impl Tx<'_> {
         entry: &Protokolleintrag,
         base: Option<&str>,
     ) -> Result<(), CenterError> {
-        let entry = serde_json::to_string(entry)?;
+        let (kopf, zitat) = entry.clone().trennen();
+        let gesehen = base.map(str::to_owned);
+        let zitat = match (zitat, gesehen) {
+            (None, None) => None,
+            (zitat, gesehen) => Some(quotation(&Zitat { gesehen, ..zitat.unwrap_or_default() })?),
+        };
+        let entry = serde_json::to_string(&kopf)?;
         let tenant = self.base()?;
         tenant.audit_no += 1;
-        tenant.audit_hash = audit_hash(&tenant.audit_hash, tenant.audit_no, &entry, base);
+        let sha256 = zitat.as_ref().map(|zitat| zitat.sha256.as_slice());
+        tenant.audit_hash = kette(&tenant.audit_hash, tenant.audit_no, &entry, sha256);
         let (no, hash) = (tenant.audit_no, tenant.audit_hash);
-        self.written.audit.push(AuditRow { no, entry, base: base.map(str::to_owned), hash });
+        self.written.audit.push(AuditRow { no, rec_id: kopf.rec_id, entry, zitat, hash });
         Ok(())
     }
 
@@ -214,7 +243,10 @@ impl Tx<'_> {
         if before.as_ref().is_some_and(VerdictKind::is_final) {
             return Err(CenterError::Internal("verdict would change"));
         }
-        let full = matches!(verdict, VerdictKind::Applied { .. });
+        // What took full effect stands in the log, and what is about a destroyed record goes, too.
+        let gone = matches!(self.records.get(&mutation.rec_id),
+            Some(Some(record)) if vernichtet(&record.fields).is_some());
+        let full = gone || matches!(verdict, VerdictKind::Applied { .. });
         let creates = (mutation.edit.op == Op::Create).then_some(mutation.rec_id);
         let waits_for = match verdict {
             VerdictKind::Parked { waits_for } => waits_for.clone(),
@@ -223,6 +255,7 @@ impl Tx<'_> {
         self.written.mutations.push(MutationRow {
             mid: mutation.mid,
             creates,
+            rec_id: (!full).then_some(mutation.rec_id),
             arbeitsplatz: arbeitsplatz.to_owned(),
             received_at: now,
             request: if full { None } else { Some(serde_json::to_string(mutation)?) },
@@ -307,12 +340,11 @@ impl Tx<'_> {
     }
 }
 
-/// Returns the hash of an audit entry, given the one before it.
-pub(super) fn audit_hash(previous: &Hash, no: u64, entry: &str, base: Option<&str>) -> Hash {
-    let mut hasher = Sha256::new();
-    hasher.update(previous);
-    hasher.update(signed(no).to_be_bytes());
-    hasher.update(entry.as_bytes());
-    hasher.update(base.unwrap_or("").as_bytes());
-    hasher.finalize().into()
+/// Salts and hashes what an entry quotes.
+fn quotation(zitat: &Zitat) -> Result<AuditZitat, CenterError> {
+    let text = serde_json::to_string(zitat)?;
+    let mut salz = [0; SALZ];
+    getrandom::fill(&mut salz).map_err(|_| CenterError::Internal("no random numbers"))?;
+    let sha256 = zitat_hash(&text, &salz);
+    Ok(AuditZitat { text, salz, sha256 })
 }

@@ -219,6 +219,7 @@ impl Tx<'_> {
         now: Zeitpunkt,
     ) -> Result<(), CenterError> {
         if self.blob_size(scope, sha256)?.is_none() {
+            self.not_going(scope, sha256)?;
             self.room_for_bytes(size)?;
             let now = now.to_string();
             self.run(

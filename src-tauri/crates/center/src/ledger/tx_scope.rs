@@ -26,12 +26,25 @@ pub struct SnapshotRow {
     pub size: u64,
 }
 
+impl SnapshotRow {
+    /// Returns what its object is called in the folder of its scope.
+    pub(crate) fn object_name(&self) -> String {
+        format!("{}-{}", self.head.seq, self.sha256)
+    }
+}
+
 impl Tx<'_> {
     /// Keeps what was written so far, so that plain queries see it.
     fn settle(&mut self) -> Result<(), CenterError> {
         if self.inside_savepoint() {
             return Err(CenterError::Internal("a query inside a group of decisions"));
         }
+        self.carry_out()?;
+        self.store_written()
+    }
+
+    /// Keeps what was written so far; the transaction goes on.
+    pub(super) fn store_written(&mut self) -> Result<(), CenterError> {
         let written = self.take_written();
         if written.is_empty() { Ok(()) } else { self.backend.store(&written) }
     }
@@ -270,7 +283,12 @@ impl Tx<'_> {
 
     /// Notes a snapshot that lies complete in the object store. If another copy of the service has
     /// made one of the same state, that one stays and is returned.
+    ///
+    /// One that was begun before something was destroyed holds what is gone: it is refused.
     pub fn put_snapshot(&mut self, row: &SnapshotRow) -> Result<SnapshotRow, CenterError> {
+        if self.destroyed_after(&row.head.scope, row.head.seq)? {
+            return Err(CenterError::Going);
+        }
         let head = serde_json::to_string(&row.head)?;
         self.run(
             "INSERT INTO snapshot (tenant, scope, seq, head, sha256, size)

@@ -4,13 +4,14 @@
 
 use std::collections::BTreeMap;
 
+use domain::Protokolleintrag;
+use domain::protokoll::{kette, zitat_hash};
 use uuid::Uuid;
 use wire::{GENESIS, StateDigest, chain_next, sha256_hex};
 
 use super::Ledger;
 use super::backend::Arg;
 use super::tx::Tx;
-use super::tx_decide::audit_hash;
 use crate::error::CenterError;
 
 /// Rows looked at in one step.
@@ -28,6 +29,7 @@ impl Ledger {
                     tx.verify_log(&head, &mut wrong)?;
                     tx.verify_records(&head, &mut wrong)?;
                 }
+                tx.verify_rows(&mut wrong)?;
                 Ok(wrong)
             })?);
         }
@@ -41,7 +43,7 @@ impl Tx<'_> {
         let (mut no, mut previous) = (0, GENESIS);
         loop {
             let rows = self.rows(
-                "SELECT no, entry, base, hash FROM audit
+                "SELECT no, rec_id, entry, zitat, salz, zitat_sha256, hash FROM audit
                  WHERE tenant = $1 AND no > $2 ORDER BY no LIMIT $3",
                 &[Arg::Text(self.tenant), Arg::count(no), Arg::count(STEP as u64)],
             )?;
@@ -49,11 +51,22 @@ impl Tx<'_> {
             for mut row in rows {
                 let expected = no + 1;
                 no = row.count()?;
-                let (entry, base, hash) = (row.text()?, row.opt_text()?, row.hash()?);
-                if no != expected || audit_hash(&previous, no, &entry, base.as_deref()) != hash {
+                let (rec_id, entry, zitat) = (row.opt_text()?, row.text()?, row.opt_text()?);
+                let (salz, sha256) = (row.opt_bytes()?, row.opt_bytes()?);
+                let hash = row.hash()?;
+                if no != expected || kette(&previous, no, &entry, sha256.as_deref()) != hash {
                     wrong.push(format!("audit: chain breaks at entry {no}"));
                 }
                 previous = hash;
+                let quoted = zitat.map(|text| zitat_hash(&text, &salz.unwrap_or_default()));
+                if quoted.is_some_and(|quoted| sha256.as_deref() != Some(&quoted)) {
+                    wrong.push(format!("audit: quotation of entry {no} was changed"));
+                }
+                let head: Option<Protokolleintrag> = serde_json::from_str(&entry).ok();
+                let about = head.map(|head| head.rec_id.map(|id| id.to_string()));
+                if about != Some(rec_id) {
+                    wrong.push(format!("audit: entry {no} stands at another record"));
+                }
             }
             if !full {
                 break;
@@ -62,7 +75,7 @@ impl Tx<'_> {
         if (no, previous) != head {
             wrong.push("audit: does not end where the centre noted".to_owned());
         }
-        Ok(())
+        self.verify_redactions(wrong)
     }
 
     fn verify_log(

@@ -149,6 +149,61 @@ async fn a_signed_version_sends_only_what_was_added() {
 }
 
 #[tokio::test]
+async fn a_small_signed_version_is_one_request_with_what_was_added() {
+    for (store, room) in rooms() {
+        let desk = room.desk("K01").await;
+        let old = bytes(70_000, 31);
+        let new = [old.clone(), bytes(20_000, 32)].concat();
+        let (old_sha, path) = (wire::sha256_hex(&old), blob(&wire::sha256_hex(&new)));
+        let (at, size) = (old.len().to_string(), new.len().to_string());
+        let grown = |at: &str, of: &str| {
+            let headers = [("upload-offset", at), ("upload-length", &size), ("prefix-of", of)]
+                .map(|(name, value)| (name, value.to_owned()));
+            let (desk, path, rest) = (desk.clone(), path.clone(), new[old.len()..].to_vec());
+            async move {
+                let headers: Vec<_> = headers.iter().map(|(n, v)| (*n, v.as_str())).collect();
+                desk.send(Method::PATCH, &path, &headers, rest).await
+            }
+        };
+        // The earlier one is not there: from the beginning, and nothing was begun.
+        grown(&at, &old_sha).await.problem(409, "offset");
+        desk.get(&path).await.problem(404, "not-found");
+        desk.whole(&old).await.ok();
+        grown("70001", &old_sha).await.problem(409, "offset");
+        grown("4194304", &old_sha).await.problem(413, "too-large");
+        grown(&at, "../../geheim").await.problem(400, "invalid");
+        for _ in 0..2 {
+            let answer = grown(&at, &old_sha).await.ok();
+            assert_eq!(answer.json(), json!({ "offset": 90_000, "complete": true }), "{store}");
+        }
+        assert!(desk.get(&path).await.ok().body == new, "{store}");
+        assert!(desk.get(&blob(&old_sha)).await.ok().body == old, "{store}");
+    }
+}
+
+#[tokio::test]
+async fn a_beginning_that_is_none_is_never_kept_and_another_scope_lends_none() {
+    let room = Room::new();
+    let desk = room.desk("K01").await;
+    let (old, new) = (bytes(5000, 33), bytes(6000, 34));
+    desk.whole(&old).await.ok();
+    let (old_sha, path) = (wire::sha256_hex(&old), blob(&wire::sha256_hex(&new)));
+    let headers =
+        [("upload-offset", "5000"), ("upload-length", "6000"), ("prefix-of", old_sha.as_str())];
+    let rest = new[5000..].to_vec();
+    desk.send(Method::PATCH, &path, &headers, rest.clone()).await.problem(422, "hash-mismatch");
+    desk.get(&path).await.problem(404, "not-found");
+    let elsewhere = path.replace("registratur", "stammdaten");
+    desk.send(Method::PATCH, &elsewhere, &headers, rest.clone()).await.problem(409, "offset");
+    // One that was begun piece by piece goes on piece by piece.
+    let first = [("upload-offset", "0"), ("upload-length", "6000")];
+    desk.send(Method::PATCH, &path, &first, new[..3000].to_vec()).await.ok();
+    desk.send(Method::PATCH, &path, &headers, rest).await.problem(409, "offset");
+    desk.piece(&wire::sha256_hex(&new), 3000, &new[3000..]).await.ok();
+    assert!(desk.get(&path).await.ok().body == new);
+}
+
+#[tokio::test]
 async fn a_wrong_beginning_is_found_and_the_whole_comes_again() {
     let room = Room::new();
     let desk = room.desk("K01").await;

@@ -4,6 +4,9 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests")]
 
+mod check;
+mod cli_mandant;
+mod http_audit;
 mod http_contract;
 mod http_events;
 mod http_old_client;

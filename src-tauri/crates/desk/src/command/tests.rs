@@ -49,9 +49,30 @@ fn bindings() -> String {
         ErkennungenView OriginalArgs SeiteArgs SeitentextView WortView KennwortArgs TrennblattArgs
         EinfuegenArgs StapelView OrdnerRegel Gleichheit Schutzart SchutzArgs ScanUmgebung
         ScanPruefenArgs Stichprobenurteil StichprobeArgs StichprobeEintrag StichprobeZeile
+        VorlageZeile EntwurfAnlegenArgs EntwurfFelder EntwurfSpeichernArgs DokumentStand PlatzView
+        ZeichnungZeile AnlageWahl Versandart VersandZeile ReinschriftView EntwurfView VorschauArgs
+        VorschauView Vermerkart VermerkAnlegenArgs VersendenArgs EntwurfStornierenArgs
         StichprobenView PapierStand AusnahmeArt PapierSchrittArgs PapierSchritt PapierView
         VermerkView ErsetzendView PapierZeile PapieroriginaleView OriginaleView PinZeile
         OriginaleArgs OriginalState OriginalStandView);
+    declare!(all: ObjektArt Feld Metadatum BeteiligterZeile VerweisZeile ObjektArgs MetadatenView
+        AendernArgs TeilakteArt TeilakteZeile TeilakteAnlegenArgs TeilakteAendernArgs
+        VorgangUmhaengenArgs DokumentUmhaengenArgs StornierenArgs VersionArgs VerweisArgs
+        BeteiligteArgs EinheitView AufbewahrungView AkteView KontakteArgs KontaktZeile KontaktListe
+        KontaktEingabe KontaktAendernArgs KontaktView MandantZeile MandantArgs);
+    declare!(all: PunktArt PunktStand ErledigungView VerfuegungZeile AufgabeZeile
+        WiedervorlagenArgs WiedervorlagenView MitzeichnungenView PunktArgs VerfuegungenSetzenArgs
+        VerfuegungAendernArgs BegruendetArgs ErledigenArgs ZeichnenArgs ZurueckgebenArgs
+        VerschiebenArgs ZdaArgs VertretungZeile VertretungArgs MusterView Verfuegungsmuster
+        ZeitleisteArt ZeitleisteZeile);
+    declare!(all: VerlaufFilter AktenverlaufArgs VerlaufStand VerlaufQuelle AktenverlaufZeile
+        HandlungWahl AktenverlaufView VerlaufForm VerlaufAusgebenArgs AusgabeView
+        OriginalAusgebenArgs DateinameView);
+    declare!(all: BewertungArt ReifZeile ReifListe LaufZweck LaufStand LaufSchritt ObjektStand
+        ObjektZeile NachrichtZeile FreigabeZeile AussonderungZeile AussonderungEinstellungen
+        AussonderungenView AussonderungView AussonderungAnlegenArgs SchrittArgs EinleseZeile
+        EinleseErgebnis AbgabeErstellenArgs AbgabeEinlesenArgs AbgabeErgebnis OrdnerZiel PaketView
+        AktenbandArgs AktenbandView);
     all.text.push_str("/** Every act with its arguments and its view. */\n");
     all.text.push_str("export interface Commands {\n");
     for (name, args, view) in command_types(&Config::new()) {

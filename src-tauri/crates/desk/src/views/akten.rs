@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{VerlaufZeile, ZielArt, ZielZeile};
+use super::{DokumentStand, VerfuegungZeile, VerlaufZeile, ZeitleisteZeile, ZielArt, ZielZeile};
 
 /// A changed subject.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -47,6 +47,8 @@ pub enum KnotenArt {
     Aktenplaneinheit,
     /// File.
     Akte,
+    /// Part or volume of a file.
+    Teilakte,
     /// Case.
     Vorgang,
     /// Document.
@@ -119,6 +121,10 @@ pub struct VorgangView {
     pub konflikte: u32,
     /// Documents, oldest first.
     pub dokumente: Vec<DokumentZeile>,
+    /// Instructions: those of the case first, then those under its documents.
+    pub verfuegungen: Vec<VerfuegungZeile>,
+    /// Everything that happened in it, oldest first.
+    pub zeitleiste: Vec<ZeitleisteZeile>,
     /// What happened, oldest first.
     pub verlauf: Vec<VerlaufZeile>,
 }
@@ -146,7 +152,11 @@ pub struct DokumentZeile {
     pub versionen: u32,
     /// Taken out again.
     pub storniert: bool,
-    /// The bytes lie on this workstation.
+    /// Where it stands.
+    pub stand: DokumentStand,
+    /// A letter of ours: it opens where it is written.
+    pub eigenes: bool,
+    /// The bytes lie on this workstation; a draft has none that could be missing.
     pub original_vorhanden: bool,
     /// Not yet reconciled.
     pub ausstehend: bool,
@@ -164,6 +174,8 @@ pub struct DokumentView {
     pub vorgang: ZielZeile,
     /// The item of post it came from.
     pub eingang: Option<String>,
+    /// Instructions under it.
+    pub verfuegungen: Vec<VerfuegungZeile>,
     /// What happened, oldest first.
     pub verlauf: Vec<VerlaufZeile>,
 }

@@ -57,4 +57,6 @@ pub struct TrefferListe {
     pub gesamt: u32,
     /// The hits asked for.
     pub zeilen: Vec<TrefferZeile>,
+    /// Records that no search finds yet, because their words are still being written.
+    pub nachzutragen: u32,
 }

@@ -127,6 +127,8 @@ pub struct PruefungView {
     pub originale_fehlend: u32,
     /// Audit entries whose chain was recomputed.
     pub protokolleintraege: u32,
+    /// Audit entries whose quotations went with destroyed files, by run, in German.
+    pub geschwaerzt: Vec<String>,
     /// What is wrong, in German.
     pub befunde: Vec<String>,
 }

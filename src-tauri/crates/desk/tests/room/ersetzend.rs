@@ -2,7 +2,7 @@
 //!
 //! Never waits for a keeping time: the office's clock is the test's.
 
-mod amt;
+pub(crate) mod amt;
 
 use desk::views::{
     AusnahmeArt, BytesArgs, Code, Fassung, Id, Leer, PapierSchrittArgs, PapierStand,

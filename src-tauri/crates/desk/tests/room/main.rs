@@ -2,12 +2,25 @@
 //!
 //! Never a network: the simulation has that.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "helpers of tests"
+)]
 
 mod abgleich;
+mod aussonderung;
+mod entwurf;
 mod ersetzend;
 mod folder;
+mod geschaeftsgang;
+mod handlungen;
+mod mandanten;
+mod registratur;
 mod sources;
+mod suche;
+mod verlauf;
 mod zentrale;
 
 use std::path::{Path, PathBuf};

@@ -2,7 +2,9 @@
 
 use std::io::Write;
 
-use desk::views::{EinfuegenArgs, Id, Leer, OrdnerArgs, OrdnerRegel, UebernehmenArgs};
+use desk::views::{EinfuegenArgs, Id, Leer, MandantArgs, OrdnerArgs, OrdnerRegel, UebernehmenArgs};
+use intake::worker::{Limits, Worker};
+use store::{SCOPE_REGISTRATUR, SCOPE_STAMMDATEN};
 
 use crate::{Room, quick, sha256};
 
@@ -87,9 +89,38 @@ fn what_was_pasted_is_an_item_and_leaves_nothing_behind() {
         (item.zeile.dateiname.as_str(), item.zeile.quelle.as_str()),
         ("..Notiz 1.txt", "Zwischenablage")
     );
-    let left = room._data.path().join("eingefuegt");
+    let left = room._data.path().join("eingefuegt").join(SCOPE_REGISTRATUR);
     assert_eq!(std::fs::read_dir(left).unwrap().count(), 0);
     assert!(paste("kein base64!").is_err());
+}
+
+#[test]
+fn what_could_not_be_pasted_comes_in_by_itself_where_it_was_pasted() {
+    let programs = tempfile::tempdir().unwrap();
+    let program = programs.path().join("forsthaus-worker");
+    let worker = Worker { program: program.clone(), limits: Limits::default() };
+    let mut room = Room::new(quick(), Some(worker));
+    let scopes = [SCOPE_STAMMDATEN, SCOPE_REGISTRATUR, "nebelrode"].map(str::to_owned);
+    room.desk.store().write(|tx| tx.follow(&scopes)).unwrap();
+    let choose = |room: &Room, bereich: &str| {
+        room.desk.mandant_waehlen(MandantArgs { bereich: bereich.to_owned() }).unwrap();
+    };
+    choose(&room, "nebelrode");
+    let args = EinfuegenArgs { name: "Notiz.txt".into(), inhalt: "R3V0ZW4gVGFn".into() };
+    let rows = room.desk.zwischenablage_uebernehmen(args).unwrap().zeilen;
+    assert!(rows[0].fehlgeschlagen, "{rows:?}");
+    assert_eq!(room.problems()[0].pfad, rows[0].pfad);
+
+    choose(&room, SCOPE_REGISTRATUR);
+    assert!(room.problems().is_empty(), "another municipality's failure");
+    std::fs::copy(Worker::find().unwrap().program, &program).unwrap();
+    room.restart();
+    choose(&room, "nebelrode");
+    room.wait_for("the item", || (room.post().len() == 1).then_some(()));
+    room.wait_for("no problem", || room.problems().is_empty().then_some(()));
+    assert!(!std::path::Path::new(&rows[0].pfad).exists());
+    choose(&room, SCOPE_REGISTRATUR);
+    assert!(room.post().is_empty());
 }
 
 /// Somebody's mail program writes the message into the folder; only then may it be gone there.

@@ -36,7 +36,8 @@ impl Custody<'_> {
     ) -> Result<Taken, TakeError> {
         let cover = folder.join(XJUSTIZ_DATEI);
         let (mut file, before) = self.open_source(&cover, freigeben, None)?;
-        if let Some(known) = self.known(&cover, &before, freigeben)? {
+        let scope = self.scope(&cover)?;
+        if let Some(known) = self.known(&cover, &scope, &before, freigeben)? {
             // What came into the folder afterwards is post of its own.
             for path in files(folder)? {
                 self.take(&path, quelle, freigeben, None)?;
@@ -44,7 +45,7 @@ impl Custody<'_> {
             return Ok(known);
         }
         CrashPoint::SourceOpened.pass();
-        let blob = self.copy(&mut file, &before)?;
+        let blob = self.copy(&scope, &mut file, &before)?;
         let mut sources = vec![self.source(&cover, &before, &blob.sha256, freigeben)];
         let inspected = self.inspect(&blob, XJUSTIZ_DATEI)?;
         let court = self.cover_data(&blob)?;
@@ -54,7 +55,7 @@ impl Custody<'_> {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
             let name = name.unwrap_or_default();
             let (mut file, before) = self.open_source(&path, freigeben, None)?;
-            let blob = self.copy(&mut file, &before)?;
+            let blob = self.copy(&scope, &mut file, &before)?;
             sources.push(self.source(&path, &before, &blob.sha256, freigeben));
             let inspected = self.inspect(&blob, &name)?;
             let part = Part { blob, inspected };

@@ -9,7 +9,7 @@ use std::io::{Read, Write};
 use domain::{Nachricht, Teil, Teilrolle};
 use envelope::{Inhalt, Kopf, Rolle};
 use inspect::Inspected;
-use store::{BlobWriter, SCOPE_REGISTRATUR, Store, StoredBlob};
+use store::{BlobWriter, Store, StoredBlob};
 
 use super::rows::teil;
 use super::{Custody, TakeError, write_error};
@@ -119,7 +119,7 @@ impl Custody<'_> {
         found: &mut Vec<Found>,
     ) -> Result<Option<Inhalt>, TakeError> {
         let mut reader = self.store.unnamed_blob_reader(blob)?;
-        let mut sink = Keeping { store: self.store, begun: None, found };
+        let mut sink = Keeping { store: self.store, scope: &blob.scope, begun: None, found };
         match self.worker.open_envelope(&mut reader, file_name, mime, &mut sink) {
             Ok(inhalt) => Ok(inhalt),
             Err(OpenFailure::Sink(error)) => Err(error),
@@ -188,6 +188,7 @@ pub(super) struct Found {
 /// Writes parts as they come.
 struct Keeping<'a> {
     store: &'a Store,
+    scope: &'a str,
     begun: Option<(PartHead, BlobWriter)>,
     found: &'a mut Vec<Found>,
 }
@@ -196,7 +197,7 @@ impl PartSink for Keeping<'_> {
     type Error = TakeError;
 
     fn begin(&mut self, head: PartHead) -> Result<(), TakeError> {
-        self.begun = Some((head, self.store.blob_writer(SCOPE_REGISTRATUR)?));
+        self.begun = Some((head, self.store.blob_writer(self.scope)?));
         Ok(())
     }
 

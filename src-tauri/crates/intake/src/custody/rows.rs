@@ -26,7 +26,7 @@ impl Custody<'_> {
             put_part(tx, part, teil.rolle != Teilrolle::Eingebettet)?;
         }
         let sha256 = opened.original.blob.sha256.clone();
-        let known = tx.eingang_with_bytes(&sha256)?;
+        let known = tx.eingang_with_bytes(&opened.original.blob.scope, &sha256)?;
         let (eingang, pruefung_noetig) = match known {
             Some(eingang) => {
                 let again = sources.first().map(|source| same_file_again(tx, source));
@@ -168,7 +168,7 @@ fn fit(eingang: &mut Eingang) -> Result<(), DbError> {
 }
 
 /// Writes one original and what was derived from it.
-fn put_part(tx: &Tx<'_>, part: &Part, read: bool) -> Result<(), DbError> {
+pub(super) fn put_part(tx: &Tx<'_>, part: &Part, read: bool) -> Result<(), DbError> {
     let Part { blob, inspected } = part;
     let befund = &inspected.befund;
     tx.put_blob(blob, false)?;

@@ -13,7 +13,7 @@ use domain::{
 use page::cleanup::Schritt;
 use page::trenner::{Pruefgrund, Regeln, Seite, Teil as Abschnitt, Zerlegung, trenne};
 use serde_json::json;
-use store::{DbError, SCOPE_REGISTRATUR, StoredBlob, Tx};
+use store::{DbError, StoredBlob, Tx};
 use uuid::Uuid;
 
 use super::{CopyPage, CopyTask, PROGRAMM, Read, ReadError, Reader, copy_page};
@@ -51,7 +51,7 @@ struct Cutting<'a> {
 impl Splitter<'_> {
     /// Does what the codes on an item's pages say; returns the items it was cut into, if any.
     pub fn run(&self, eingang_id: Uuid, read: &Read) -> Result<Vec<Uuid>, SplitError> {
-        let (eingang, _) = self.custody.store.read(|db| db.load::<Eingang>(eingang_id))?;
+        let (eingang, seen) = self.custody.store.read(|db| db.load::<Eingang>(eingang_id))?;
         let complete = eingang.merkmale.seiten == u32::try_from(read.facts.len()).ok();
         let seiten: Vec<Seite> = read
             .facts
@@ -70,7 +70,7 @@ impl Splitter<'_> {
             self.assign(eingang_id, &zerlegung)?;
             return Ok(Vec::new());
         }
-        let cuttings = self.cut(&eingang, read, &zerlegung)?;
+        let cuttings = self.cut(&eingang, &seen.scope, read, &zerlegung)?;
         Ok(self.write(eingang_id, &eingang, cuttings)?)
     }
 
@@ -103,6 +103,7 @@ impl Splitter<'_> {
     fn cut<'a>(
         &self,
         eingang: &Eingang,
+        scope: &str,
         read: &Read,
         zerlegung: &'a Zerlegung,
     ) -> Result<Vec<Cutting<'a>>, SplitError> {
@@ -118,7 +119,7 @@ impl Splitter<'_> {
                 .filter_map(|page| read.facts.get(*page as usize))
                 .map(|facts| copy_page(facts, &texts))
                 .collect();
-            let mut cutting = self.cutting(eingang, abschnitt, pages)?;
+            let mut cutting = self.cutting(eingang, scope, abschnitt, pages)?;
             cutting.leerseiten = blank_within(&abschnitt.seiten, &zerlegung.leerseiten);
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let document = abschnitt.zuweisung.anlage_zu.and_then(|to| places.get(&to).copied());
@@ -136,6 +137,7 @@ impl Splitter<'_> {
     fn cutting<'a>(
         &self,
         eingang: &Eingang,
+        scope: &str,
         abschnitt: &'a Abschnitt,
         pages: Vec<CopyPage>,
     ) -> Result<Cutting<'a>, SplitError> {
@@ -155,7 +157,7 @@ impl Splitter<'_> {
             beilage: None,
             seiten: pages,
         };
-        let (blob, _) = self.reader.write_copy(&eingang.sha256, SCOPE_REGISTRATUR, task)?;
+        let (blob, _) = self.reader.write_copy(&eingang.sha256, scope, task)?;
         Ok(Cutting { abschnitt, blob, texts, leerseiten: Vec::new(), anlagen: Vec::new() })
     }
 

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::protocol::{self, Tag, Task};
-use super::{Limits, copy, pages, parts};
+use super::{Limits, copy, pages, parts, show};
 
 /// Exit code when the limits could not be set; says nothing about the document.
 pub(super) const NOT_CONFINED: u8 = 4;
@@ -88,11 +88,12 @@ fn answer(input: &mut impl Read, output: &mut impl Write, limits: &Limits) -> Re
             protocol::write_pieces(output, &thumbnail)?;
         }
         // What is too big to be looked at is not asked about further.
-        Task::Open { .. } | Task::Pages(_) | Task::Copy(_) if too_big => {
+        Task::Open { .. } | Task::Pages(_) | Task::Show(_) | Task::Copy(_) if too_big => {
             return Err(Failure::Question);
         }
         Task::Open { file_name, mime } => parts::answer(&bytes, &file_name, &mime, output)?,
         Task::Pages(task) => pages::answer(bytes, &task, output)?,
+        Task::Show(task) => show::answer(bytes, &task, output)?,
         Task::Copy(task) => copy::answer(bytes, &task, output)?,
     }
     Ok(protocol::write_frame(output, Tag::End, &[])?)

@@ -132,7 +132,9 @@ impl Worker {
     pub(super) fn ask(&self, task: &Task, source: &mut dyn Read) -> Result<Asked, WorkerError> {
         let limits = match task {
             Task::Inspect { .. } => self.limits.clone(),
-            Task::Open { .. } | Task::Pages(_) | Task::Copy(_) => self.limits.streaming(),
+            Task::Open { .. } | Task::Pages(_) | Task::Show(_) | Task::Copy(_) => {
+                self.limits.streaming()
+            }
         };
         let mut child = self.spawn(&limits)?;
         let (stdin, stdout) = (child.stdin.take(), child.stdout.take());

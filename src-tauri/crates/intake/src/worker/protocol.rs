@@ -40,6 +40,8 @@ pub(super) enum Task {
     },
     /// Make pictures of pages.
     Pages(super::PagesTask),
+    /// Show pages as they look.
+    Show(super::ShowTask),
     /// Write a searchable copy of pages.
     Copy(Box<super::CopyTask>),
 }

@@ -18,8 +18,8 @@ fn original(store: &Store, sha256: &str) -> Vec<u8> {
     bytes
 }
 
-fn found(store: &Store, words: &str) -> u32 {
-    store.read(|db| db.search(words, &[], 0, 10)).unwrap().0
+fn found(store: &Store, words: &str) -> usize {
+    store.read(|db| db.found_by(words)).unwrap().len()
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -109,7 +109,7 @@ fn a_scan_is_found_by_its_words_and_gets_a_copy_beside_it() {
     assert!(office.read(id, &CancelFlag::new()).unwrap().is_empty());
     let store = &office.room.store;
     for words in ["Frühjahrsmarkt", "Gebühr", "§ 46"] {
-        assert_eq!(store.read(|db| db.search(words, &[], 0, 10)).unwrap().0, 1, "{words}");
+        assert_eq!(store.read(|db| db.found_by(words)).unwrap().len(), 1, "{words}");
     }
     // The original is what it was; the copy beside it carries the words.
     assert_eq!(original(store, &item.sha256), bytes);
@@ -152,7 +152,7 @@ fn a_stopped_reading_leaves_nothing_half_done() {
     let item = office.item(id);
     assert!(store.read(|db| db.copy_of(&item.sha256)).unwrap().is_none());
     assert!(store.read(|db| db.page_texts(&item.sha256)).unwrap().is_empty());
-    assert_eq!(store.read(|db| db.search("Wasserbuch", &[], 0, 10)).unwrap().0, 0);
+    assert!(store.read(|db| db.found_by("Wasserbuch")).unwrap().is_empty());
 }
 
 #[test]
@@ -176,8 +176,7 @@ fn scenario_12_a_stack_becomes_items_at_its_sheets() {
     assert_eq!(original(store, &stapel.sha256), stack);
     // Each is found by its own words and by no other's.
     for (words, item) in [("Garage", cut[0]), ("Widerspruch", cut[1])] {
-        let (_, hits) = store.read(|db| db.search(words, &[], 0, 10)).unwrap();
-        assert_eq!(hits.iter().map(|hit| hit.rec_id).collect::<Vec<_>>(), [item], "{words}");
+        assert_eq!(store.read(|db| db.found_by(words)).unwrap(), [item], "{words}");
     }
     for item in &items {
         assert_eq!(
@@ -217,8 +216,7 @@ fn scenario_08_a_second_scan_under_the_same_name_is_a_second_document() {
     office.read(one.eingang, &CancelFlag::new()).unwrap();
     office.read(two.eingang, &CancelFlag::new()).unwrap();
     for (words, item) in [("Stapel", one.eingang), ("Zweiter", two.eingang)] {
-        let (_, hits) = store.read(|db| db.search(words, &[], 0, 10)).unwrap();
-        assert_eq!(hits.iter().map(|hit| hit.rec_id).collect::<Vec<_>>(), [item], "{words}");
+        assert_eq!(store.read(|db| db.found_by(words)).unwrap(), [item], "{words}");
     }
     assert_eq!(original(store, &one.sha256), first);
     assert_eq!(original(store, &two.sha256), second);
@@ -239,6 +237,6 @@ fn pages_with_text_of_their_own_are_not_read_again() {
     let (mime, cancel) = (item.merkmale.mime.as_str(), CancelFlag::new());
     let read = office.reader().run(&job, mime, &item.titel, &cancel, &mut |_, _| ()).unwrap();
     assert_eq!(read.pages.iter().map(|(page, _)| *page).collect::<Vec<_>>(), [1]);
-    let found = |words: &str| store.read(|db| db.search(words, &[], 0, 9)).unwrap().0;
+    let found = |words: &str| store.read(|db| db.found_by(words)).unwrap().len();
     assert_eq!((found("Deckblatt"), found("Wasserbuch"), found("Titelseite")), (1, 1, 0));
 }

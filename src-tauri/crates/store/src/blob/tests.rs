@@ -2,6 +2,8 @@
 //!
 //! Never checks rows; those are the store's.
 
+use std::io::Read;
+
 use super::*;
 
 fn folder() -> (tempfile::TempDir, BlobFolder, ScopeKey) {
@@ -80,5 +82,51 @@ fn unfinished_writes_leave_nothing_behind() {
     drop(writer);
     std::fs::write(dir.path().join("originale/tmp/old"), b"x").unwrap();
     let blobs = BlobFolder::open(dir.path().join("originale")).unwrap();
+    assert_eq!(std::fs::read_dir(blobs.temporary()).unwrap().count(), 0);
+}
+
+/// An original that comes from the centre, written and named, not read back yet.
+fn fetched(blobs: &BlobFolder, key: &ScopeKey, bytes: &[u8]) -> (BlobWriter, PathBuf) {
+    let mut writer = blobs.fetch_writer("registratur", key.clone()).unwrap();
+    writer.write_all(bytes).unwrap();
+    let path = writer.write_and_name(&wire::sha256_hex(bytes)).unwrap().1;
+    (writer, path)
+}
+
+#[test]
+fn a_fetched_original_is_found_out_if_its_file_is_not_what_was_written() {
+    let (_dir, blobs, key) = folder();
+    for size in [0, 1, SEGMENT - 1, SEGMENT, SEGMENT + 1, 2 * SEGMENT + 77] {
+        let bytes: Vec<u8> = (0..size).map(|i| (i % 241) as u8).collect();
+        let (writer, path) = fetched(&blobs, &key, &bytes);
+        let sha256 = wire::sha256_hex(&bytes);
+        let good = std::fs::read(&path).unwrap();
+        writer.read_back(&path, &sha256).unwrap();
+        for at in [0, 5, 11, good.len() / 2, good.len() - 1] {
+            let mut bad = good.clone();
+            bad[at] ^= 0x10;
+            std::fs::write(&path, &bad).unwrap();
+            let found = writer.read_back(&path, &sha256);
+            assert!(matches!(found, Err(BlobError::Differs)), "{size} bytes, byte {at}");
+        }
+        let (cut, longer) = (&good[..good.len() - 1], [good.as_slice(), &[0]].concat());
+        for bad in [cut, &longer, &[]] {
+            std::fs::write(&path, bad).unwrap();
+            assert!(writer.read_back(&path, &sha256).is_err(), "{} bytes", bad.len());
+        }
+        std::fs::write(&path, &good).unwrap();
+        writer.read_back(&path, &sha256).unwrap();
+        assert_eq!(get(&blobs, &key, &sha256).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn a_fetched_original_with_another_hash_gets_no_name() {
+    let (_dir, blobs, key) = folder();
+    let mut writer = blobs.fetch_writer("registratur", key).unwrap();
+    writer.write_all(b"gestern").unwrap();
+    let sha256 = wire::sha256_hex(b"heute");
+    assert!(matches!(writer.finish_fetched(&sha256), Err(BlobError::Differs)));
+    assert!(!blobs.path("registratur", &sha256).exists());
     assert_eq!(std::fs::read_dir(blobs.temporary()).unwrap().count(), 0);
 }

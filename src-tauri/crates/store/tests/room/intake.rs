@@ -48,8 +48,8 @@ fn follow(store: &Store) {
     store.write(|tx| tx.follow(&[SCOPE_REGISTRATUR.to_owned()])).unwrap();
 }
 
-fn found(store: &Store) -> u32 {
-    store.read(|db| db.search("schlagloch", &[], 0, 1)).unwrap().0
+fn found(store: &Store) -> usize {
+    store.read(|db| db.found_by("schlagloch")).unwrap().len()
 }
 
 #[test]
@@ -77,18 +77,22 @@ fn rows_whose_chain_body_or_number_does_not_fit_change_nothing() {
 }
 
 #[test]
-fn words_of_what_came_in_are_written_later_and_survive_a_crash() {
+fn what_came_in_is_to_be_found_in_its_order() {
     let folder = tempfile::tempdir().unwrap();
     {
         let store = open(folder.path());
         follow(&store);
         let (rows, end) = log(25);
         store.write(|tx| tx.apply_changes(SCOPE_REGISTRATUR, rows, &end)).unwrap();
-        assert_eq!(store.read(|db| db.index_backlog()).unwrap(), 25, "the search can say so");
-        assert_eq!(store.catch_up_index(10).unwrap(), 15);
+        assert_eq!(store.read(|db| db.suchfolge_offen(0)).unwrap(), 25, "the search can say so");
     }
     let store = open(folder.path());
-    assert_eq!(store.catch_up_index(100).unwrap(), 0);
+    let first = store.read(|db| db.suchfolge_nach(0, 10)).unwrap();
+    let (reached, last) = *first.last().unwrap();
+    assert_eq!(store.read(|db| db.suchfolge_offen(reached)).unwrap(), 15);
+    store.write(|tx| tx.set_meta(store::meta::Meta::Benutzer, "Anna")).unwrap();
+    assert_eq!(store.read(|db| db.suchstand()).unwrap(), 25, "nothing that can be found changed");
+    assert!(store.read(|db| db.findbar(last)).unwrap().is_some());
     assert_eq!(found(&store), 25);
     assert!(store.verify().unwrap().befunde.iter().all(crate::is_missing_plan));
 }

@@ -26,6 +26,7 @@ pub(crate) fn fetch(engine: &Engine<'_>, round: &mut Round) -> Result<(), RoundE
                 while wanted(&hands, line) {}
                 let Some(blob) = hands.next() else { return };
                 take_in(&hands, line, &blob, false);
+                hands.put_down(&blob);
             }
         });
         hands.done(round)?;

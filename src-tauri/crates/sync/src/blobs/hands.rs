@@ -3,7 +3,7 @@
 //! Never decides what a single original needs.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use store::originale::BlobRef;
@@ -18,6 +18,10 @@ use crate::line::{Send, good};
 /// more would keep waiting what people do meanwhile.
 const BYTES_PER_ROUND: u64 = 64 * 1024 * 1024;
 
+/// Above this size an original occupies memory and line so much that only few move at once.
+const LARGE: u64 = 1024 * 1024;
+const LARGE_AT_ONCE: usize = 4;
+
 /// The hands' common table.
 pub(super) struct Hands<'a> {
     pub(super) store: &'a Store,
@@ -25,6 +29,8 @@ pub(super) struct Hands<'a> {
     queue: Mutex<VecDeque<BlobRef>>,
     /// In hand or done with in this round; the queue and the clerk may name the same one.
     taken: Mutex<BTreeSet<(String, String)>>,
+    /// Large ones of the queue that are in hand.
+    large: AtomicUsize,
     sent: Mutex<Vec<BlobRef>>,
     fetched: Mutex<Vec<UnsettledBlob>>,
     stuck: Mutex<Vec<String>>,
@@ -59,6 +65,7 @@ impl<'a> Hands<'a> {
             cancelled: engine.cancelled,
             queue: Mutex::new(queue.into()),
             taken: Mutex::default(),
+            large: AtomicUsize::new(0),
             sent: Mutex::default(),
             fetched: Mutex::default(),
             stuck: Mutex::default(),
@@ -83,10 +90,11 @@ impl<'a> Hands<'a> {
         wanted.into_iter().find(|blob| self.take(blob))
     }
 
-    /// Returns the next original of the queue, unless the round has done its share.
+    /// Returns the next original of the queue, unless the round has done its share, or others have
+    /// enough large ones in hand and will see to the rest.
     pub(super) fn next(&self) -> Option<BlobRef> {
         loop {
-            let blob = lock(&self.queue).pop_front()?;
+            let blob = self.pop()?;
             if self.full() {
                 self.left.store(true, Ordering::Relaxed);
                 return None;
@@ -94,6 +102,25 @@ impl<'a> Hands<'a> {
             if self.take(&blob) {
                 return Some(blob);
             }
+            self.put_down(&blob);
+        }
+    }
+
+    fn pop(&self) -> Option<BlobRef> {
+        let mut queue = lock(&self.queue);
+        if queue.front()?.size > LARGE {
+            if self.large.load(Ordering::Relaxed) >= LARGE_AT_ONCE {
+                return None;
+            }
+            self.large.fetch_add(1, Ordering::Relaxed);
+        }
+        queue.pop_front()
+    }
+
+    /// Tells that a hand is done with an original of the queue, one way or the other.
+    pub(super) fn put_down(&self, blob: &BlobRef) {
+        if blob.size > LARGE {
+            self.large.fetch_sub(1, Ordering::Relaxed);
         }
     }
 
@@ -234,5 +261,45 @@ impl<'a> Hands<'a> {
         round.more |= left && progress && !self.stopped.load(Ordering::Relaxed);
         let fatal = lock(&self.fatal).take();
         fatal.map_or(Ok(()), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use store::{Env, KeySource};
+
+    use super::*;
+    use crate::error::LineError;
+    use crate::line::Line;
+
+    struct NoLine;
+
+    impl Line for NoLine {
+        fn send(&self, _: Request) -> Result<Response, LineError> {
+            Err(LineError("not asked".to_owned()))
+        }
+    }
+
+    fn blob(number: u64, size: u64) -> BlobRef {
+        BlobRef { scope: "registratur".to_owned(), sha256: format!("{number:064x}"), size }
+    }
+
+    #[test]
+    fn only_few_hands_take_large_originals_and_none_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = KeySource::passphrase("Probe");
+        let store = Store::open(folder.path(), &key, Env::system()).unwrap();
+        let engine = Engine::new(&store, &NoLine, &|| false);
+        let small = (0..10).map(|number| blob(number, LARGE));
+        let queue = small.chain((10..16).map(|number| blob(number, LARGE + 1))).collect();
+        let hands = Hands::new(&engine, queue, false).unwrap();
+        let mut taken: Vec<BlobRef> = std::iter::from_fn(|| hands.next()).collect();
+        assert_eq!(taken.len(), 10 + LARGE_AT_ONCE, "the others leave the rest to these");
+        while let Some(done) = taken.pop().filter(|blob| blob.size > LARGE) {
+            hands.put_down(&done);
+            taken.extend(hands.next());
+        }
+        assert!(lock(&hands.queue).is_empty());
+        assert_eq!(hands.large.load(Ordering::Relaxed), 0);
     }
 }

@@ -37,7 +37,9 @@ pub(crate) fn send(engine: &Engine<'_>, round: &mut Round) -> Result<bool, Round
         // What a person waits for comes even before what the centre waits for.
         while fetch::wanted(&hands, line) {}
         while let Some(blob) = hands.next() {
-            match send_one(&hands, line, &blob) {
+            let sent = send_one(&hands, line, &blob);
+            hands.put_down(&blob);
+            match sent {
                 Ok(true) => hands.sent(blob),
                 Ok(false) => hands.paused(),
                 Err(error) => hands.failed(&blob, error),
@@ -54,21 +56,42 @@ pub(crate) fn send(engine: &Engine<'_>, round: &mut Round) -> Result<bool, Round
 /// Sends one original; false if the round has no room for all of it.
 fn send_one(hands: &Hands<'_>, line: &Send<'_>, blob: &BlobRef) -> Result<bool, RoundError> {
     let beginning = beginning(hands, blob)?;
-    if beginning.is_none() && (1..=PIECE_BYTES).contains(&blob.size) {
-        match send_small(hands, line, blob) {
-            // An upload of it was begun in another way; the offer says where it stands.
-            Err(RoundError::Refused { status: 404 | 409, .. }) => {}
-            result => return result,
-        }
+    if !(1..=PIECE_BYTES).contains(&blob.size) {
+        return send_pieces(hands, line, blob, beginning.map(|beginning| beginning.blob));
     }
-    send_pieces(hands, line, blob, beginning)
+    let again = match beginning {
+        None => send_small(hands, line, blob, None),
+        Some(beginning) => match send_small(hands, line, blob, Some(beginning)) {
+            // The centre has another beginning than its name says, or does not have it any more.
+            Err(RoundError::Refused { status: 409 | 422, .. }) => {
+                send_small(hands, line, blob, None)
+            }
+            sent => sent,
+        },
+    };
+    match again {
+        // An upload of it was begun in another way; the offer says where it stands.
+        Err(RoundError::Refused { status: 404 | 409, .. }) => send_pieces(hands, line, blob, None),
+        sent => sent,
+    }
 }
 
-fn send_small(hands: &Hands<'_>, line: &Send<'_>, blob: &BlobRef) -> Result<bool, RoundError> {
-    let piece = take_piece(&mut hands.store.blob_reader(&blob.sha256)?)?;
-    let mut request = patch(blob, 0, piece);
-    request.headers.push(("upload-length", blob.size.to_string()));
-    let state: UploadState = read(hands.ask(line, request)?)?;
+/// Sends a small original in one request, from behind its beginning on if that is there already.
+fn send_small(
+    hands: &Hands<'_>,
+    line: &Send<'_>,
+    blob: &BlobRef,
+    beginning: Option<Beginning>,
+) -> Result<bool, RoundError> {
+    let request = match beginning {
+        None => patch(blob, 0, take_piece(&mut hands.store.blob_reader(&blob.sha256)?)?),
+        Some(Beginning { blob: known, mut rest }) => {
+            let mut request = patch(blob, known.size, take_piece(&mut rest)?);
+            request.headers.push(("prefix-of", known.sha256));
+            request
+        }
+    };
+    let state: UploadState = read(hands.ask(line, with_length(request, blob.size))?)?;
     if state.complete { Ok(true) } else { Err(RoundError::Protocol("upload state")) }
 }
 
@@ -109,12 +132,13 @@ fn send_pieces(
 }
 
 fn patch(blob: &BlobRef, offset: u64, body: Vec<u8>) -> Request {
-    Request {
-        method: Method::Patch,
-        path: path(blob),
-        headers: vec![("upload-offset", offset.to_string())],
-        body,
-    }
+    let headers = vec![("upload-offset", offset.to_string())];
+    Request { method: Method::Patch, path: path(blob), headers, body }
+}
+
+fn with_length(mut request: Request, size: u64) -> Request {
+    request.headers.push(("upload-length", size.to_string()));
+    request
 }
 
 fn skip(reader: &mut BlobReader, bytes: u64) -> Result<(), RoundError> {
@@ -127,38 +151,40 @@ fn take_piece(reader: &mut BlobReader) -> Result<Vec<u8>, RoundError> {
     Ok(piece)
 }
 
+/// An original at the centre with whose bytes another one begins, and that one's further bytes.
+struct Beginning {
+    blob: BlobRef,
+    rest: BlobReader,
+}
+
 /// Returns an original at the centre with whose bytes this one begins: the version of the document
 /// before a stamp or a signature was added to its end.
-fn beginning(hands: &Hands<'_>, blob: &BlobRef) -> Result<Option<BlobRef>, RoundError> {
+fn beginning(hands: &Hands<'_>, blob: &BlobRef) -> Result<Option<Beginning>, RoundError> {
     for (candidate, there) in hands.store.read(|db| db.beginnings(blob))? {
-        if there && begins_with(hands, blob, &candidate) {
-            return Ok(Some(candidate));
+        if there && let Some(rest) = behind(hands, blob, &candidate) {
+            return Ok(Some(Beginning { blob: candidate, rest }));
         }
     }
     Ok(None)
 }
 
-/// Compares byte by byte; most that do not fit differ within the first few.
-fn begins_with(hands: &Hands<'_>, blob: &BlobRef, beginning: &BlobRef) -> bool {
-    let (Ok(mut whole), Ok(mut part)) =
-        (hands.store.blob_reader(&blob.sha256), hands.store.blob_reader(&beginning.sha256))
-    else {
-        return false;
-    };
+/// Compares byte by byte, and returns what comes behind the beginning. Most that do not fit differ
+/// within the first few bytes.
+fn behind(hands: &Hands<'_>, blob: &BlobRef, beginning: &BlobRef) -> Option<BlobReader> {
+    let mut whole = hands.store.blob_reader(&blob.sha256).ok()?;
+    let mut part = hands.store.blob_reader(&beginning.sha256).ok()?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     loop {
         theirs.clear();
         ours.clear();
         // One that cannot be read is no beginning; its own transfer will say what is wrong.
-        if part.by_ref().take(COMPARED).read_to_end(&mut theirs).is_err() {
-            return false;
-        }
+        part.by_ref().take(COMPARED).read_to_end(&mut theirs).ok()?;
         if theirs.is_empty() {
-            return true;
+            return Some(whole);
         }
-        let same = whole.by_ref().take(theirs.len() as u64).read_to_end(&mut ours);
-        if same.is_err() || ours != theirs {
-            return false;
+        whole.by_ref().take(theirs.len() as u64).read_to_end(&mut ours).ok()?;
+        if ours != theirs {
+            return None;
         }
     }
 }

@@ -12,3 +12,4 @@ mod poison;
 mod proof;
 mod rights;
 mod rounds;
+mod vernichten;

@@ -10,7 +10,7 @@ use axum::http;
 use center::ledger::{Device, Draft};
 use center::seed::Uebung;
 use center::{Center, Ledger, Originals, Surroundings};
-use domain::{Akte, AkteState, Edit, Fields, Op, RecType, Record};
+use domain::{Akte, Edit, Fields, Op, RecType, Record};
 use serde_json::json;
 use store::{Act, DbError, Env, KeySource, SCOPE_REGISTRATUR, SCOPE_STAMMDATEN, Store};
 use sync::{Engine, Line, LineError, Round, RoundError};
@@ -177,17 +177,8 @@ pub(crate) fn draft(rec_id: Uuid, fields: Fields, surroundings: &Surroundings) -
 }
 
 fn akte(betreff: &str, einheit: Uuid) -> Akte {
-    Akte {
-        betreff: betreff.to_owned(),
-        aktenplaneinheit: einheit,
-        aktenzeichen: None,
-        aktenzeichen_vorlaeufig: "V-K01-1".to_owned(),
-        status: AkteState::Offen,
-        bemerkung: None,
-        schlagworte: Vec::new(),
-        angelegt_um: Env::system().now(),
-        angelegt_von: "Anna".to_owned(),
-    }
+    let (zeichen, um) = ("V-K01-1".to_owned(), Env::system().now());
+    Akte::neu(betreff.to_owned(), einheit, zeichen, um, "Anna".to_owned())
 }
 
 type Hook = Box<dyn Fn(&Request) -> Option<Response>>;
@@ -315,7 +306,6 @@ impl Desk<'_> {
         assert_eq!((round.pushed, round.pulled()), (0, 0), "{round:?}");
         let same = self.store.read(|db| db.meta(store::meta::Meta::NachweisGleich)).unwrap();
         assert_eq!(same.as_deref(), Some("1"));
-        while self.store.catch_up_index(500).unwrap() > 0 {}
         let befunde = self.store.verify().unwrap().befunde;
         let serious =
             |b: &&store::verify::Befund| !matches!(b, store::verify::Befund::ReferenceMissing(_));

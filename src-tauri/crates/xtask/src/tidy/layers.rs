@@ -22,14 +22,31 @@ const LAYERS: &[Layer] = &[
     ("ocr", &["domain", "page"]),
     ("pdfa", &["domain", "page"]),
     ("xdomea", &["domain"]),
+    ("search", &["domain"]),
+    ("schreiben", &["domain"]),
     (
         "intake",
         &["domain", "envelope", "inspect", "invoice", "ocr", "page", "pdfa", "store", "wire"],
     ),
     ("scan", &["domain", "intake", "page", "pdfa", "store"]),
     ("sync", &["domain", "store", "wire"]),
-    ("desk", &["domain", "intake", "invoice", "ocr", "page", "store", "sync", "wire"]),
-    ("center", &["domain", "wire"]),
+    (
+        "desk",
+        &[
+            "domain",
+            "intake",
+            "invoice",
+            "ocr",
+            "page",
+            "schreiben",
+            "search",
+            "store",
+            "sync",
+            "wire",
+            "xdomea",
+        ],
+    ),
+    ("center", &["domain", "wire", "xdomea"]),
     ("cli", &["desk"]),
     ("forsthaus", &["desk"]),
     ("testkit", &["center", "desk", "domain", "inspect", "intake", "store", "sync", "wire"]),
@@ -37,6 +54,7 @@ const LAYERS: &[Layer] = &[
     ("window-tests", &[]),
     ("empty-window", &[]),
     ("ocr-bench", &["domain", "ocr", "page", "pdfa"]),
+    ("search-bench", &["domain", "search"]),
     ("sync-bench", &["center", "desk", "domain", "store", "sync", "wire"]),
     (
         "simulation-tests",
@@ -47,10 +65,14 @@ const LAYERS: &[Layer] = &[
 /// Foreign crates that only some of ours may import.
 const KEPT: &[Layer] = &[
     // The simulation's checkers look into both files from outside; the bench's floor has its own.
-    ("rusqlite", &["store", "center", "simulation-tests", "sync-bench"]),
+    ("rusqlite", &["store", "center", "search-bench", "simulation-tests", "sync-bench"]),
     ("tauri", &["forsthaus", "empty-window"]),
+    ("typst", &["schreiben"]),
+    ("typst-layout", &["schreiben"]),
+    ("typst-pdf", &["schreiben"]),
     ("reqwest", &["center", "desk", "scan", "sync-bench"]),
     ("lopdf", &["inspect", "page", "testkit"]),
+    ("tantivy", &["search", "search-bench"]),
     (
         "anyhow",
         &[
@@ -61,6 +83,7 @@ const KEPT: &[Layer] = &[
             "window-tests",
             "simulation-tests",
             "ocr-bench",
+            "search-bench",
             "sync-bench",
         ],
     ),
@@ -77,6 +100,7 @@ const FOR_TESTS: &[Layer] = &[
     ("invoice", &["lopdf"]),
     ("pdfa", &["lopdf"]),
     ("scan", &["lopdf"]),
+    ("schreiben", &["lopdf", "page", "pdfa"]),
 ];
 
 /// One dependency of a crate of ours.

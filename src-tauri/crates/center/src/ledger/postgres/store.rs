@@ -16,24 +16,27 @@ const CHANGES: &str = "INSERT INTO change_log (tenant, scope, seq, rec_type, rec
         $7::text[], $8::bytea[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[],
         $14::text[], $15::bytea[]) w";
 const RECORDS: &str = "INSERT INTO record (tenant, rec_id, rec_type, scope, ver, body, body_sha256,
-        bytes_sha256)
+        bytes_sha256, parent)
     SELECT $1, w.* FROM unnest($2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::text[],
-        $7::bytea[], $8::text[]) w
+        $7::bytea[], $8::text[], $9::uuid[]) w
     ON CONFLICT (tenant, rec_id) DO UPDATE SET
-        ver = excluded.ver, body = excluded.body, body_sha256 = excluded.body_sha256";
-const AUDIT: &str = "INSERT INTO audit (tenant, no, entry, base, hash)
-    SELECT $1, w.* FROM unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[]) w";
-const NEW_MUTATIONS: &str = "INSERT INTO mutation (tenant, mid, creates, arbeitsplatz, received_at,
-        request, verdict, parked)
-    SELECT $1, w.mid, w.creates, w.arbeitsplatz, w.received_at, w.request, w.verdict, w.parked
-    FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::boolean[]) WITH ORDINALITY
-        w (mid, creates, arbeitsplatz, received_at, request, verdict, parked, place)
+        ver = excluded.ver, body = excluded.body, body_sha256 = excluded.body_sha256,
+        bytes_sha256 = excluded.bytes_sha256, parent = excluded.parent";
+const AUDIT: &str = "INSERT INTO audit (tenant, no, rec_id, entry, zitat, salz, zitat_sha256, hash)
+    SELECT $1, w.* FROM unnest($2::bigint[], $3::uuid[], $4::text[], $5::text[], $6::bytea[],
+        $7::bytea[], $8::bytea[]) w";
+const NEW_MUTATIONS: &str = "INSERT INTO mutation (tenant, mid, creates, rec_id, arbeitsplatz,
+        received_at, request, verdict, parked)
+    SELECT $1, w.mid, w.creates, w.rec_id, w.arbeitsplatz, w.received_at, w.request, w.verdict,
+        w.parked
+    FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[],
+        $8::text[], $9::boolean[]) WITH ORDINALITY
+        w (mid, creates, rec_id, arbeitsplatz, received_at, request, verdict, parked, place)
     ORDER BY w.place";
-const PARKED_MUTATIONS: &str = "UPDATE mutation m SET request = w.request, verdict = w.verdict,
-        parked = w.parked
-    FROM unnest($2::uuid[], $3::text[], $4::text[], $5::boolean[])
-        w (mid, request, verdict, parked)
+const PARKED_MUTATIONS: &str = "UPDATE mutation m SET rec_id = w.rec_id, request = w.request,
+        verdict = w.verdict, parked = w.parked
+    FROM unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::boolean[])
+        w (mid, rec_id, request, verdict, parked)
     WHERE m.tenant = $1 AND m.mid = w.mid AND m.parked";
 const UNWAIT: &str = "DELETE FROM waits WHERE tenant = $1 AND mid = ANY($2)";
 const WAIT: &str = "INSERT INTO waits (tenant, name, mid)
@@ -126,6 +129,7 @@ fn log<'x>(
             column(rows, |(_, record)| record.body.as_str()),
             Box::new(hashes),
             column(rows, |(_, record)| record.bytes_sha256()),
+            column(rows, |(_, record)| record.parent()),
         ];
         steps.add(RECORDS, args);
     }
@@ -134,8 +138,11 @@ fn log<'x>(
         let args: Args<'x> = vec![
             Box::new(tenant),
             column(rows, |row| signed(row.no)),
+            column(rows, |row| row.rec_id),
             column(rows, |row| row.entry.as_str()),
-            column(rows, |row| row.base.as_deref()),
+            column(rows, |row| row.zitat.as_ref().map(|zitat| zitat.text.as_str())),
+            column(rows, |row| row.zitat.as_ref().map(|zitat| zitat.salz.as_slice())),
+            column(rows, |row| row.zitat.as_ref().map(|zitat| zitat.sha256.as_slice())),
             column(rows, |row| row.hash.as_slice()),
         ];
         steps.add(AUDIT, args);
@@ -151,6 +158,7 @@ fn new_mutations<'x>(tenant: &'x str, rows: &[&'x MutationRow], steps: &mut Step
         Box::new(tenant),
         Box::new(rows.iter().map(|row| row.mid).collect::<Vec<_>>()),
         Box::new(rows.iter().map(|row| row.creates).collect::<Vec<_>>()),
+        Box::new(rows.iter().map(|row| row.rec_id).collect::<Vec<_>>()),
         Box::new(rows.iter().map(|row| row.arbeitsplatz.as_str()).collect::<Vec<_>>()),
         Box::new(rows.iter().map(|row| text(row.received_at)).collect::<Vec<_>>()),
         Box::new(rows.iter().map(|row| row.request.as_deref()).collect::<Vec<_>>()),
@@ -167,6 +175,7 @@ fn parked_mutations<'x>(tenant: &'x str, rows: &[&'x MutationRow], steps: &mut S
     let args: Args<'x> = vec![
         Box::new(tenant),
         Box::new(rows.iter().map(|row| row.mid).collect::<Vec<_>>()),
+        Box::new(rows.iter().map(|row| row.rec_id).collect::<Vec<_>>()),
         Box::new(rows.iter().map(|row| row.request.as_deref()).collect::<Vec<_>>()),
         Box::new(rows.iter().map(|row| row.verdict.as_str()).collect::<Vec<_>>()),
         Box::new(rows.iter().map(|row| !row.waits_for.is_empty()).collect::<Vec<_>>()),

@@ -29,7 +29,7 @@ fn applied(seq: u64) -> VerdictKind {
 }
 
 fn rejected(code: Rejection) -> VerdictKind {
-    VerdictKind::Rejected { code }
+    VerdictKind::Rejected { code, regel: None }
 }
 
 /// A plan unit to hang files from.

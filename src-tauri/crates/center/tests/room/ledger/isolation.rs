@@ -99,11 +99,11 @@ fn postgres_refuses_other_authorities_rows_to_the_service_itself() {
     let with_tenant = "SELECT table_name FROM information_schema.columns
         WHERE table_schema = 'public' AND column_name = 'tenant' ORDER BY 1";
     let tables = place.sql_as("forsthaus_owner", with_tenant).unwrap();
-    assert_eq!(tables.len(), 19, "{tables:?}");
+    assert_eq!(tables.len(), 20, "{tables:?}");
     let forced = "SELECT count(*) FROM pg_class WHERE relname = ANY(string_to_array('{}', ','))
         AND relrowsecurity AND relforcerowsecurity";
     let forced = forced.replace("{}", &tables.join(","));
-    assert_eq!(place.sql_as("forsthaus_owner", &forced).unwrap(), ["19"]);
+    assert_eq!(place.sql_as("forsthaus_owner", &forced).unwrap(), ["20"]);
     for table in &tables {
         for who in ["forsthaus_service", "forsthaus_owner"] {
             let count = format!("SELECT count(*) FROM {table}");

@@ -4,10 +4,15 @@
 //! Never speaks HTTP.
 
 mod decisions;
+mod history;
 mod isolation;
 mod log;
+mod mandanten;
 pub(crate) mod place;
 mod rights;
+mod rows;
+mod rules;
+mod vernichten;
 mod writers;
 
 /// Makes two tests of each function: one per database.

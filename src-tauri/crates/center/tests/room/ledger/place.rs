@@ -128,6 +128,25 @@ impl Place {
         done.unwrap();
     }
 
+    /// Tells whether a text stands anywhere in the database: in the files of SQLite once its log is
+    /// written back, in any row of any table of PostgreSQL.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        self.ledger.scrub().unwrap();
+        match &self.kind {
+            Kind::Sqlite(folder) => std::fs::read_dir(folder.path()).unwrap().any(|entry| {
+                let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+                bytes.windows(text.len()).any(|window| window == text.as_bytes())
+            }),
+            Kind::Postgres(database) => {
+                let tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
+                sql(&database.as_superuser(), tables).unwrap().iter().any(|table| {
+                    let find = format!("SELECT 1 FROM {table} t WHERE t::text LIKE '%{text}%'");
+                    !sql(&database.as_superuser(), &find).unwrap().is_empty()
+                })
+            }
+        }
+    }
+
     /// A copy of the database, made while others work, and opened in its place.
     pub(crate) fn restored(&self) -> Self {
         match &self.kind {

@@ -99,7 +99,7 @@ fn a_withdrawn_scope_is_refused_until_it_is_granted_again(place: &Place) {
     assert_eq!(state(), (both[..1].to_vec(), both[1..].to_vec()));
     let answer = desk.push(ledger, &[desk.clone().kontakt("Meier")]);
     desk.n = 1;
-    assert_eq!(kinds(&answer), [VerdictKind::Rejected { code: Rejection::Forbidden }]);
+    assert_eq!(kinds(&answer), [VerdictKind::Rejected { code: Rejection::Forbidden, regel: None }]);
     confirm().unwrap();
     confirm().unwrap();
     assert_eq!(state(), (both[..1].to_vec(), vec![]));

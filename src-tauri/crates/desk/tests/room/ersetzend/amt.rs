@@ -20,15 +20,15 @@ use pdfa::{Level, Meta as PdfMeta, PagePicture, Turn, Writer};
 use store::meta::Meta;
 use store::{Clock, Env, KeySource, SystemIds};
 
-pub(super) const AMT: &str = "Stadt Beispiel & Söhne";
-pub(super) const ANNA: &str = "Anna Beispiel";
-pub(super) const BERND: &str = "Bernd Beispiel";
-pub(super) const CARLA: &str = "Carla Beispiel";
+pub(crate) const AMT: &str = "Stadt Beispiel & Söhne";
+pub(crate) const ANNA: &str = "Anna Beispiel";
+pub(crate) const BERND: &str = "Bernd Beispiel";
+pub(crate) const CARLA: &str = "Carla Beispiel";
 /// Of a hundred documents so many are drawn.
-pub(super) const QUOTE: u8 = 10;
+pub(crate) const QUOTE: u8 = 10;
 
 /// A clock that stands until somebody moves it.
-pub(super) struct Uhr(Mutex<Zeitpunkt>);
+pub(crate) struct Uhr(Mutex<Zeitpunkt>);
 
 impl Clock for Uhr {
     fn now(&self) -> Zeitpunkt {
@@ -37,25 +37,25 @@ impl Clock for Uhr {
 }
 
 impl Uhr {
-    pub(super) fn jetzt(&self) -> Zeitpunkt {
+    pub(crate) fn jetzt(&self) -> Zeitpunkt {
         *self.0.lock().unwrap()
     }
 
-    pub(super) fn weiter(&self, tage: i64) {
+    pub(crate) fn weiter(&self, tage: i64) {
         let mut now = self.0.lock().unwrap();
         *now += jiff::SignedDuration::from_hours(24 * tage);
     }
 }
 
-pub(super) struct Amt {
-    pub(super) desk: Arc<Desk>,
-    pub(super) uhr: Arc<Uhr>,
+pub(crate) struct Amt {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) uhr: Arc<Uhr>,
     data: tempfile::TempDir,
     folder: tempfile::TempDir,
 }
 
 impl Amt {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let uhr = Arc::new(Uhr(Mutex::new("2026-02-02T08:00:00Z".parse().unwrap())));
         let env = Env::new(Arc::clone(&uhr) as Arc<dyn Clock>, Arc::new(SystemIds));
@@ -73,12 +73,12 @@ impl Amt {
     }
 
     /// Somebody else sits down.
-    pub(super) fn als(&self, person: &str) {
+    pub(crate) fn als(&self, person: &str) {
         self.desk.set_benutzer(person, "K01").unwrap();
     }
 
     /// Takes a file in; returns the item.
-    pub(super) fn nimm(&self, name: &str, bytes: &[u8]) -> String {
+    pub(crate) fn nimm(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         let pfade = vec![path.to_str().unwrap().to_owned()];
@@ -87,24 +87,24 @@ impl Amt {
     }
 
     /// Reads all pictures that wait.
-    pub(super) fn erkenne(&self) {
+    pub(crate) fn erkenne(&self) {
         assert!(self.desk.erkennen(&AtomicBool::new(false)).unwrap() > 0, "Tesseract is needed");
     }
 
     /// The day in so many days.
-    pub(super) fn tag(&self, tage: i64) -> Datum {
+    pub(crate) fn tag(&self, tage: i64) -> Datum {
         let then = self.uhr.jetzt() + jiff::SignedDuration::from_hours(24 * tage);
         then.to_zoned(domain::aktenzeichen::amtszeit()).date()
     }
 
     /// The item's row in the list of papers.
-    pub(super) fn zeile(&self, id: &str) -> PapierZeile {
+    pub(crate) fn zeile(&self, id: &str) -> PapierZeile {
         let list = self.desk.papieroriginale(Leer {}).unwrap();
         list.zeilen.into_iter().find(|row| row.eingang == id).unwrap()
     }
 
     /// Changes one byte of a stored original.
-    pub(super) fn verfaelsche(&self, sha256: &str) {
+    pub(crate) fn verfaelsche(&self, sha256: &str) {
         let path = find(self.data.path(), sha256).unwrap();
         let mut bytes = std::fs::read(&path).unwrap();
         let middle = bytes.len() / 2;
@@ -129,7 +129,7 @@ fn find(folder: &Path, name: &str) -> Option<std::path::PathBuf> {
 }
 
 /// What a clerk says who counted so many pages.
-pub(super) fn pruefen(id: &str, seiten: u32) -> ScanPruefenArgs {
+pub(crate) fn pruefen(id: &str, seiten: u32) -> ScanPruefenArgs {
     ScanPruefenArgs {
         eingang: id.to_owned(),
         seiten_vorbereitung: seiten,
@@ -148,7 +148,7 @@ pub(super) fn pruefen(id: &str, seiten: u32) -> ScanPruefenArgs {
 }
 
 /// A document that somebody has typed.
-pub(super) fn born_digital(text: &str) -> Vec<u8> {
+pub(crate) fn born_digital(text: &str) -> Vec<u8> {
     let mut document = Document::with_version("1.7");
     let pages = document.new_object_id();
     let font = document.add_object(dictionary! {
@@ -180,25 +180,25 @@ pub(super) fn born_digital(text: &str) -> Vec<u8> {
 }
 
 /// A page with words, as a scanner sees it.
-pub(super) fn letter(text: &str) -> PageImage {
+pub(crate) fn letter(text: &str) -> PageImage {
     let pages = Pages::open(born_digital(text), "application/pdf", None).unwrap();
     pages.page(0, &Limits::default()).unwrap().image
 }
 
 /// A white sheet.
-pub(super) fn leer() -> PageImage {
+pub(crate) fn leer() -> PageImage {
     PageImage::new(1240, 1754, 150, Pixels::Grey(vec![255; 1240 * 1754])).unwrap()
 }
 
 /// A separator sheet, as a scanner sees it.
-pub(super) fn trennblatt() -> PageImage {
+pub(crate) fn trennblatt() -> PageImage {
     let sheet = page::trennblatt::trennblaetter(page::trennblatt::TrennblattArt::Trenner, 1);
     let pages = Pages::open(sheet.unwrap(), "application/pdf", None).unwrap();
     pages.page(0, &Limits::default()).unwrap().image
 }
 
 /// A small picture without words; each number gives another.
-pub(super) fn bild(nummer: u8) -> PageImage {
+pub(crate) fn bild(nummer: u8) -> PageImage {
     let pixels = (0..200_u32 * 280)
         .map(|at| if (at / 9) % 17 == u32::from(nummer) { 40 } else { 250 })
         .collect();
@@ -206,7 +206,7 @@ pub(super) fn bild(nummer: u8) -> PageImage {
 }
 
 /// A scanned stack: pictures without any text.
-pub(super) fn scan(pictures: &[PageImage], titel: &str) -> Vec<u8> {
+pub(crate) fn scan(pictures: &[PageImage], titel: &str) -> Vec<u8> {
     let meta = PdfMeta {
         titel: titel.to_owned(),
         erstellt_um: Zeitpunkt::UNIX_EPOCH,
@@ -223,7 +223,7 @@ pub(super) fn scan(pictures: &[PageImage], titel: &str) -> Vec<u8> {
 }
 
 /// A scan of one page that the office's rule draws for the sample, or does not.
-pub(super) fn drawn(wanted: bool) -> Vec<u8> {
+pub(crate) fn drawn(wanted: bool) -> Vec<u8> {
     let regel = Stichprobe { quote_prozent: QUOTE };
     (0..1_000)
         .map(|number| scan(&[bild(3)], &format!("Scan {number}")))
@@ -232,7 +232,7 @@ pub(super) fn drawn(wanted: bool) -> Vec<u8> {
 }
 
 /// A white picture of eight by eight pixels.
-pub(super) fn png() -> Vec<u8> {
+pub(crate) fn png() -> Vec<u8> {
     const PNG: &[u8] =
         b"\x89\x50\x4e\x47\x0d\x0a\x1a\x0a\x00\x00\x00\x0d\x49\x48\x44\x52\x00\x00\x00\x08\x00\
         \x00\x00\x08\x08\x00\x00\x00\x00\xe1\x64\xe1\x57\x00\x00\x00\x0e\x49\x44\x41\x54\x78\
@@ -242,7 +242,7 @@ pub(super) fn png() -> Vec<u8> {
 }
 
 /// Takes the embedded file out of a PDF.
-pub(super) fn embedded(pdf: &[u8]) -> String {
+pub(crate) fn embedded(pdf: &[u8]) -> String {
     let document = Document::load_mem(pdf).unwrap();
     let catalog = document.catalog().unwrap();
     let (_, specs) = document.dereference(catalog.get(b"AF").unwrap()).unwrap();
@@ -255,7 +255,7 @@ pub(super) fn embedded(pdf: &[u8]) -> String {
 }
 
 /// Has the note judged by its schema, if a judge is installed.
-pub(super) fn validate(xml: &str) {
+pub(crate) fn validate(xml: &str) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("transfervermerk.xml");
     std::fs::write(&file, xml).unwrap();

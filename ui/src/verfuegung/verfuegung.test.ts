@@ -1,0 +1,138 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { AufgabeZeile, VerfuegungZeile } from '../ipc/bindings';
+import { desk, freshDesk, settled } from '../ipc/fake';
+import { Messages } from '../kern/messages.svelte';
+import { MitzeichnungState, WiedervorlagenState } from './aufgaben.svelte';
+import { verschoben } from './tage';
+import { VerfuegungActs } from './verfuegung.svelte';
+
+vi.mock('../ipc/call', async () => (await import('../ipc/fake')).fakeCall);
+vi.mock('../ipc/events', async () => (await import('../ipc/fake')).fakeEvents);
+
+const punkt = (more: Partial<VerfuegungZeile> = {}): VerfuegungZeile => ({
+  id: 'p1',
+  nummer: 1,
+  schritt: 1,
+  art: 'wiedervorlage',
+  kurz: 'Wv.',
+  text: null,
+  adressat: null,
+  termin: '2026-11-20',
+  stand: 'offen',
+  erledigung: null,
+  veraltet: false,
+  ueberfaellig: false,
+  wartet: false,
+  meine: true,
+  inVertretung: null,
+  fassung: null,
+  dokument: null,
+  dokumentTitel: null,
+  angelegtVon: 'Anna',
+  ausstehend: false,
+  konfliktOffen: false,
+  ...more,
+});
+
+const aufgabe = (more: Partial<VerfuegungZeile> = {}): AufgabeZeile => ({
+  punkt: punkt(more),
+  vorgang: {
+    art: 'vorgang',
+    id: 'v1',
+    aktenzeichen: '4.2-1/2026-1',
+    vorlaeufig: false,
+    betreff: 'Hund Basko',
+    akte: null,
+    geschlossen: false,
+  },
+});
+
+beforeEach(freshDesk);
+
+describe('days', () => {
+  it('go over the ends of months and years', () => {
+    expect(verschoben('2026-12-31', 1)).toBe('2027-01-01');
+    expect(verschoben('2026-02-25', 7)).toBe('2026-03-04');
+  });
+});
+
+describe('acts', () => {
+  it('put an overdue point off from today, a later one from its day', async () => {
+    const days: string[] = [];
+    desk.answers.wiedervorlage_verschieben = ({ termin }) => {
+      days.push(termin);
+      return punkt({ termin });
+    };
+    const acts = new VerfuegungActs(new Messages());
+    await acts.spaeter(punkt(), '2026-11-22', 1);
+    await acts.spaeter(punkt({ termin: '2026-12-01' }), '2026-11-22', 7);
+    expect(days).toEqual(['2026-11-23', '2026-12-08']);
+  });
+
+  it('can be taken back once, as they were', async () => {
+    desk.answers.verfuegung_erledigen = () => punkt({ stand: 'erledigt' });
+    desk.answers.verfuegung_zuruecknehmen = () => punkt();
+    const messages = new Messages();
+    const acts = new VerfuegungActs(messages);
+    expect(await acts.erledigen(punkt({ inVertretung: 'Clara' }))).toBe(true);
+    expect(messages.list.at(-1)?.action?.label).toBe('Rückgängig');
+    await acts.undo();
+    await acts.undo();
+    expect(desk.calls).toEqual([
+      ['verfuegung_erledigen', { id: 'p1', vermerk: null, inVertretungFuer: 'Clara' }],
+      ['verfuegung_zuruecknehmen', { id: 'p1' }],
+    ]);
+  });
+
+  it('keep what was refused in sight', async () => {
+    desk.answers.zeichnen = () => {
+      throw { code: 'conflict', meldung: 'Der Entwurf wurde inzwischen geändert.', rat: null };
+    };
+    const acts = new VerfuegungActs(new Messages());
+    expect(await acts.zeichnen(punkt(), 'f1')).toBe(false);
+    expect(acts.fehler?.meldung).toBe('Der Entwurf wurde inzwischen geändert.');
+  });
+});
+
+describe('the day’s list', () => {
+  it('asks as far ahead as was chosen, and keeps the cursor on the list', async () => {
+    let rows = [aufgabe(), aufgabe({ id: 'p2' })];
+    desk.answers.wiedervorlagen = ({ bis }) => ({
+      heute: '2026-11-22',
+      bis: bis ?? '2026-11-22',
+      gesamt: rows.length,
+      zeilen: rows,
+    });
+    const state = new WiedervorlagenState();
+    state.follow();
+    await settled();
+    state.liste.index = 1;
+    expect(state.gewaehlt?.punkt.id).toBe('p2');
+    rows = [aufgabe()];
+    await desk.touch('verfuegung');
+    expect([state.index, state.gewaehlt?.punkt.id]).toEqual([0, 'p1']);
+    await state.choose('woche');
+    expect(desk.calls.at(-1)).toEqual(['wiedervorlagen', { von: null, bis: '2026-11-29' }]);
+  });
+});
+
+describe('the folder of signatures', () => {
+  it('signs what was read, and says when that is no longer what stands there', async () => {
+    let fassung = 'f1';
+    desk.answers.mitzeichnungen = () => ({
+      zuZeichnen: [aufgabe({ art: 'mitzeichnung', dokument: 'd1', fassung })],
+      erbeten: [],
+    });
+    desk.answers.entwurf_vorschau = () => ({ pdf: btoa('%PDF'), seiten: 1, hinweise: [] });
+    const state = new MitzeichnungState();
+    state.follow();
+    await settled();
+    await state.lesen();
+    expect([state.fassung, state.neuer, state.pdf?.byteLength]).toEqual(['f1', false, 4]);
+    fassung = 'f2';
+    await desk.touch('dokument');
+    expect([state.fassung, state.neuer]).toEqual(['f1', true]);
+    await state.lesen();
+    expect([state.fassung, state.neuer]).toEqual(['f2', false]);
+  });
+});

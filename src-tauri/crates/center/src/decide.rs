@@ -6,7 +6,7 @@
 use domain::aussonderung::vernichtet;
 use domain::konflikt::{Konflikt, KonfliktState};
 use domain::merge::{self, FieldConflict, Outcome, Rejection};
-use domain::record::is_empty;
+use domain::record::{is_empty, text};
 use domain::{Fields, Op, Protokolleintrag, RecType, Record, SCHEMA, Verstoss, Zeitpunkt, regeln};
 use serde_json::Value;
 use uuid::Uuid;
@@ -107,7 +107,7 @@ fn decide_group(
     tx.savepoint()?;
     let mut kinds = Vec::new();
     for mutation in group {
-        let kind = decide_one(tx, mutation, receipt)?;
+        let kind = decide_one(tx, mutation, group, receipt)?;
         let stop = kind.seq().is_none();
         kinds.push(kind);
         if stop {
@@ -166,6 +166,7 @@ pub fn unpark_schemas(tx: &mut Tx<'_>, now: Zeitpunkt) -> Result<(), CenterError
 fn decide_one(
     tx: &mut Tx<'_>,
     mutation: &Mutation,
+    group: &[Mutation],
     receipt: Receipt<'_>,
 ) -> Result<VerdictKind, CenterError> {
     let refuse = |code| Ok(refused(code));
@@ -187,6 +188,12 @@ fn decide_one(
     if let Err(verstoss) = subjects(mutation) {
         return Ok(against(verstoss));
     }
+    // A step comes after the one before it, also if that one's original comes later than its own.
+    if mutation.edit.op == Op::Transition
+        && let Some(waits_for) = tx.parked_before(mutation.rec_id, group)?
+    {
+        return Ok(VerdictKind::Parked { waits_for });
+    }
     let missing = missing_originals(tx, mutation)?;
     if !missing.is_empty() {
         return Ok(VerdictKind::Parked { waits_for: missing });
@@ -206,6 +213,15 @@ fn decide_one(
     }
     if let Some(kind) = check_parent(tx, mutation)? {
         return Ok(kind);
+    }
+    // What was put into a file before it was closed belongs in it, also if its original comes later.
+    if closes(mutation)
+        && let Some(waits_for) = tx.parked_below(mutation.rec_id, group)?
+    {
+        return Ok(VerdictKind::Parked { waits_for });
+    }
+    if mutation.edit.op == Op::Resolve && !disputed(tx, mutation)? {
+        return refuse(Rejection::Reference);
     }
     let fields = current.as_ref().map(|record| &record.fields);
     let outcome = merge::apply(mutation.rec_type, fields, &mutation.edit);
@@ -269,9 +285,40 @@ fn wait_or_refuse(
     Ok(waits_for.map_or_else(|| refused(code), |waits_for| VerdictKind::Parked { waits_for }))
 }
 
+/// Tells whether a change closes a file or a case.
+fn closes(mutation: &Mutation) -> bool {
+    matches!(mutation.rec_type, RecType::Akte | RecType::Vorgang)
+        && mutation.edit.op == Op::Transition
+        && text(&mutation.edit.set, "status") == "zda"
+}
+
+/// Tells whether a decision is about a field that two persons have disagreed on; one may be made
+/// anew.
+fn disputed(tx: &mut Tx<'_>, mutation: &Mutation) -> Result<bool, CenterError> {
+    let Some(konflikt) = mutation.konflikt else { return Ok(false) };
+    let Some(record) = tx.record(konflikt)? else { return Ok(false) };
+    let Ok(dispute) = Konflikt::from_fields(&record.fields) else { return Ok(false) };
+    let edit = &mutation.edit;
+    let only = edit.add.is_empty() && edit.remove.is_empty();
+    Ok(record.scope == mutation.scope
+        && record.rec_type == RecType::Konflikt
+        && dispute.rec_id == mutation.rec_id
+        && only
+        && edit.set.keys().all(|name| *name == dispute.feld))
+}
+
+/// Returns the field that names the record this one is to live in.
+fn lives_in(mutation: &Mutation) -> Option<(&'static str, RecType)> {
+    let filed = mutation.edit.set.get("dokument").is_some_and(|value| !value.is_null());
+    match mutation.rec_type {
+        RecType::Eingang if filed => Some(("dokument", RecType::Dokument)),
+        kind => kind.parent(),
+    }
+}
+
 /// Checks the record that this one is to live in.
 fn check_parent(tx: &mut Tx<'_>, mutation: &Mutation) -> Result<Option<VerdictKind>, CenterError> {
-    let Some((field, kind)) = mutation.rec_type.parent() else { return Ok(None) };
+    let Some((field, kind)) = lives_in(mutation) else { return Ok(None) };
     let Some(value) = mutation.edit.set.get(field) else {
         let orphan = mutation.edit.op == Op::Create;
         return Ok(orphan.then(|| refused(Rejection::Reference)));

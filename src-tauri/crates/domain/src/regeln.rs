@@ -134,8 +134,9 @@ pub fn pruefen<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> Pruefung<U:
     if change.vorher.is_some_and(|fields| fields.contains_key(VERNICHTET)) {
         return Err(Verstoss::Vernichtet.into());
     }
-    // A difference has to be decidable whatever happened to its record meanwhile.
-    if change.op == Op::Resolve {
+    // A difference has to be decidable whatever happened to its record meanwhile: for what stands.
+    // Another value is a change like any other.
+    if change.op == Op::Resolve && change.vorher == Some(change.nachher) {
         return Ok(());
     }
     container(umfeld, change)?;

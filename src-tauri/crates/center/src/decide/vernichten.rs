@@ -51,7 +51,8 @@ pub(super) fn carry_out(
     if run.status != Laufstand::Vollzogen {
         return Ok(None);
     }
-    let mut doomed = Doomed::default();
+    let mut doomed =
+        Doomed { scope: mutation.scope.clone(), order: Vec::new(), records: BTreeMap::new() };
     for file in &run.zu_loeschen {
         doomed.file(tx, *file)?;
     }
@@ -86,8 +87,8 @@ pub(super) fn carry_out(
 
 /// What goes, each record after those that live in it: whoever reads the rows one by one can still
 /// tell to which file a record belonged.
-#[derive(Default)]
 struct Doomed {
+    scope: String,
     order: Vec<Uuid>,
     records: BTreeMap<Uuid, Arc<StoredRecord>>,
 }
@@ -130,6 +131,9 @@ impl Doomed {
     }
 
     fn put(&mut self, id: Uuid, record: Arc<StoredRecord>) {
+        if record.scope != self.scope {
+            return;
+        }
         if self.records.insert(id, record).is_none() {
             self.order.push(id);
         }

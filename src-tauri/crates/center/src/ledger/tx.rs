@@ -28,6 +28,8 @@ pub struct Tx<'a> {
     pub(super) numbers: BTreeMap<(Uuid, u64), Option<Uuid>>,
     pub(super) verdicts: BTreeMap<Uuid, Option<VerdictKind>>,
     pub(super) creations: BTreeMap<Uuid, Option<VerdictKind>>,
+    /// Changes that wait for something and the records they are about, in order of receipt.
+    pub(super) parked: Option<Vec<(Uuid, Uuid)>>,
     pub(super) records: BTreeMap<Uuid, Option<Arc<StoredRecord>>>,
     pub(super) moved_records: BTreeSet<Uuid>,
     pub(super) blobs: BTreeMap<BlobKey, Option<u64>>,
@@ -71,6 +73,7 @@ impl<'a> Tx<'a> {
             numbers: BTreeMap::new(),
             verdicts: BTreeMap::new(),
             creations: BTreeMap::new(),
+            parked: None,
             records: BTreeMap::new(),
             moved_records: BTreeSet::new(),
             blobs: BTreeMap::new(),

@@ -45,10 +45,12 @@ impl Tx<'_> {
             rows.into_iter().map(|mut row| row.id()).collect::<Result<_, _>>()?;
         self.load_records(&stored)?;
         // What is known here counts: a record may have been moved or made in this transaction.
-        let known = self.records.iter().filter_map(|(id, record)| Some((*id, record.clone()?)));
-        let inside =
-            |record: &StoredRecord| record.rec_type == kind && record.parent() == Some(parent);
-        Ok(known.filter(|(_, record)| inside(record)).collect())
+        let inside = |record: &&Arc<StoredRecord>| {
+            record.rec_type == kind && record.parent() == Some(parent)
+        };
+        let known = self.records.iter();
+        let known = known.filter_map(|(id, record)| Some((*id, record.as_ref().filter(inside)?)));
+        Ok(known.map(|(id, record)| (id, Arc::clone(record))).collect())
     }
 
     /// Appends a row to a scope's log and stores the record it carries; returns its number.
@@ -267,6 +269,11 @@ impl Tx<'_> {
             let parked = Some(verdict.clone()).filter(|kind| !kind.is_final());
             self.creations.insert(record, parked);
         }
+        if let (Some(parked), VerdictKind::Parked { .. }, None) =
+            (&mut self.parked, verdict, &before)
+        {
+            parked.push((mutation.mid, mutation.rec_id));
+        }
         self.verdicts.insert(mutation.mid, Some(verdict.clone()));
         Ok(())
     }
@@ -280,6 +287,79 @@ impl Tx<'_> {
             Some(Some(VerdictKind::Parked { waits_for })) => Some(waits_for.clone()),
             _ => None,
         })
+    }
+
+    /// Returns what an earlier change of the same record waits for, if one is parked that was
+    /// received before this group.
+    pub fn parked_before(
+        &mut self,
+        rec_id: Uuid,
+        group: &[Mutation],
+    ) -> Result<Option<Vec<String>>, CenterError> {
+        if self.parked.is_none() {
+            let rows = self.backend.rows(
+                "SELECT mid, rec_id FROM mutation
+                 WHERE tenant = $1 AND parked AND rec_id IS NOT NULL ORDER BY no",
+                &[Arg::Text(self.tenant)],
+            )?;
+            let mut parked = Vec::new();
+            for mut row in rows {
+                parked.push((row.id()?, row.id()?));
+            }
+            // Of this transaction, and not stored yet.
+            let fresh = self.written.mutations.iter().filter(|row| !row.known);
+            let fresh = fresh.filter(|row| !row.waits_for.is_empty());
+            parked.extend(fresh.filter_map(|row| Some((row.mid, row.rec_id?))));
+            self.parked = Some(parked);
+        }
+        let own = |parked: &Uuid| group.iter().any(|mutation| mutation.mid == *parked);
+        let earlier = self.parked.iter().flatten().take_while(|(parked, _)| !own(parked));
+        let same: Vec<Uuid> =
+            earlier.filter(|(_, about)| *about == rec_id).map(|(parked, _)| *parked).collect();
+        for parked in same {
+            if let Some(VerdictKind::Parked { waits_for }) = self.verdict(parked)? {
+                return Ok(Some(waits_for));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns what the first change waits for that was received before this group, is still parked,
+    /// and is about a record or something that lives in it.
+    pub fn parked_below(
+        &mut self,
+        rec_id: Uuid,
+        group: &[Mutation],
+    ) -> Result<Option<Vec<String>>, CenterError> {
+        let rows = self.backend.rows(
+            "SELECT mid, request FROM mutation WHERE tenant = $1 AND parked ORDER BY no",
+            &[Arg::Text(self.tenant)],
+        )?;
+        let mut requests = Vec::new();
+        for mut row in rows {
+            requests.push((row.id()?, row.text()?));
+        }
+        // Of this transaction, and not stored yet.
+        let fresh = self.written.mutations.iter().filter(|row| !row.known);
+        requests.extend(fresh.filter_map(|row| Some((row.mid, row.request.clone()?))));
+        for (parked, request) in requests {
+            if group.iter().any(|mutation| mutation.mid == parked) {
+                break;
+            }
+            let Some(VerdictKind::Parked { waits_for }) = self.verdict(parked)? else { continue };
+            let mutation: Mutation = serde_json::from_str(&request)?;
+            let named =
+                mutation.rec_type.parent().and_then(|(field, _)| mutation.edit.set.get(field));
+            let named = named.and_then(|value| Uuid::parse_str(value.as_str()?).ok());
+            let lives_in = match named {
+                Some(parent) => Some(parent),
+                None => self.record(mutation.rec_id)?.and_then(|record| record.parent()),
+            };
+            if mutation.rec_id == rec_id || lives_in == Some(rec_id) {
+                return Ok(Some(waits_for));
+            }
+        }
+        Ok(None)
     }
 
     /// Tells whether an original is complete in a scope.

@@ -10,7 +10,7 @@ use crate::verstoss::Verstoss;
 use crate::{Akte, Aktenplaneinheit, Datum};
 
 /// A file on its way out neither opens again nor leaves the order of the steps.
-pub(super) fn akte<U: Umfeld>(_: &mut U, change: &Aenderung<'_>) -> Pruefung<U::Error> {
+pub(super) fn akte<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> Pruefung<U::Error> {
     let before = stand(change.vorher);
     let after = stand(Some(change.nachher));
     if before.is_some() && change.wird("zda", "offen") {
@@ -32,7 +32,13 @@ pub(super) fn akte<U: Umfeld>(_: &mut U, change: &Aenderung<'_>) -> Pruefung<U::
             | (Some(Stand::Abgegeben), Some(Stand::Angekommen | Stand::Archiviert) | None)
             | (Some(Stand::Angekommen), Some(Stand::Archiviert) | None)
     );
-    if follows { Ok(()) } else { Err(Verstoss::AussonderungFolge.into()) }
+    if !follows {
+        return Err(Verstoss::AussonderungFolge.into());
+    }
+    match (before, Akte::from_fields(change.nachher)) {
+        (None, Ok(file)) => abgelaufen(umfeld, &file, change.heute).map(drop),
+        _ => Ok(()),
+    }
 }
 
 fn stand(fields: Option<&Fields>) -> Option<Stand> {
@@ -43,20 +49,42 @@ fn stand(fields: Option<&Fields>) -> Option<Stand> {
 /// One proposes, another agrees, and only for files whose time has come.
 pub(super) fn lauf<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> Pruefung<U::Error> {
     let Ok(after) = Aussonderung::from_fields(change.nachher) else { return Ok(()) };
-    if change.wird("laufend", "vorgeschlagen") {
-        let proposed =
-            after.vorschlag.as_ref().is_some_and(|p| selbe_person(&p.von, change.akteur));
-        if !proposed {
-            return Err(Verstoss::FremderName.into());
-        }
-        return reif(umfeld, &after, change.heute);
-    }
-    if change.nachher("status") != "vollzogen" || change.vorher("status") == "vollzogen" {
-        return Ok(());
-    }
-    if change.vorher("status") != "vorgeschlagen" {
+    let (named, proposed, agreed) = ("zu_loeschen", "vorschlag", "freigabe");
+    // What two persons agree to is written by the step that says so, and by no other.
+    let free: &[&str] = match (change.vorher("status"), change.nachher("status")) {
+        ("laufend", "vorgeschlagen") | ("vorgeschlagen", "laufend") => &[named, proposed],
+        ("vorgeschlagen", "vollzogen") => &[agreed],
+        ("", "laufend" | "beendet") | ("laufend", "beendet" | "abgebrochen") => &[],
+        (from, to) if from == to => &[],
+        _ => return Err(Verstoss::AussonderungFolge.into()),
+    };
+    let mut guarded = [named, proposed, agreed].into_iter();
+    if guarded.any(|name| !free.contains(&name) && change.geaendert(name)) {
         return Err(Verstoss::AussonderungFolge.into());
     }
+    match change.nachher("status") {
+        "vorgeschlagen" if change.geaendert("status") => vorschlagen(umfeld, change, &after),
+        "vollzogen" if change.geaendert("status") => freigeben(umfeld, change, &after),
+        _ => Ok(()),
+    }
+}
+
+fn vorschlagen<U: Umfeld>(
+    umfeld: &mut U,
+    change: &Aenderung<'_>,
+    after: &Aussonderung,
+) -> Pruefung<U::Error> {
+    if !after.vorschlag.as_ref().is_some_and(|p| selbe_person(&p.von, change.akteur)) {
+        return Err(Verstoss::FremderName.into());
+    }
+    reif(umfeld, after, change.heute)
+}
+
+fn freigeben<U: Umfeld>(
+    umfeld: &mut U,
+    change: &Aenderung<'_>,
+    after: &Aussonderung,
+) -> Pruefung<U::Error> {
     let agreed = after.freigabe.as_ref().is_some_and(|f| selbe_person(&f.von, change.akteur));
     if !agreed {
         return Err(Verstoss::FremderName.into());
@@ -64,7 +92,7 @@ pub(super) fn lauf<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> Pruefun
     if after.vorschlag.as_ref().is_none_or(|p| selbe_person(&p.von, change.akteur)) {
         return Err(Verstoss::VierAugen.into());
     }
-    reif(umfeld, &after, change.heute)
+    reif(umfeld, after, change.heute)
 }
 
 fn reif<U: Umfeld>(umfeld: &mut U, lauf: &Aussonderung, heute: Datum) -> Pruefung<U::Error> {
@@ -84,17 +112,12 @@ fn reif<U: Umfeld>(umfeld: &mut U, lauf: &Aussonderung, heute: Datum) -> Pruefun
     Ok(())
 }
 
-/// Archived files may go; others only after their retention, with appraisal `V`: by the archive,
-/// or by the plan where no archive was asked.
+/// Nothing goes before its retention has ended; then what the archive has, and what is appraised
+/// `V`: by the archive, or by the plan where no archive was asked.
 fn loeschbar<U: Umfeld>(umfeld: &mut U, akte: &Akte, heute: Datum) -> Pruefung<U::Error> {
+    let plan = abgelaufen(umfeld, akte, heute)?;
     if akte.aussonderung == Some(Stand::Archiviert) {
         return Ok(());
-    }
-    let plan = plan(umfeld, akte.aktenplaneinheit)?;
-    let years = akte.aufbewahrung_jahre.or_else(|| plan.as_ref()?.aufbewahrung_jahre);
-    let end = akte.zda_datum.zip(years).and_then(|(zda, years)| aufbewahrungsende(zda, years));
-    if end.is_none_or(|end| heute <= end) {
-        return Err(Verstoss::AufbewahrungLaeuft.into());
     }
     let art = akte.aussonderungsart.or_else(|| plan.as_ref()?.aussonderungsart);
     let begun = matches!(akte.aussonderung, Some(Stand::Vorgemerkt | Stand::Bewertet));
@@ -103,6 +126,21 @@ fn loeschbar<U: Umfeld>(umfeld: &mut U, akte: &Akte, heute: Datum) -> Pruefung<U
     } else {
         Err(Verstoss::AussonderungFolge.into())
     }
+}
+
+/// Tells whether a file's retention has ended; returns its unit of the plan.
+fn abgelaufen<U: Umfeld>(
+    umfeld: &mut U,
+    akte: &Akte,
+    heute: Datum,
+) -> Result<Option<Aktenplaneinheit>, Einwand<U::Error>> {
+    let plan = plan(umfeld, akte.aktenplaneinheit)?;
+    let years = akte.aufbewahrung_jahre.or_else(|| plan.as_ref()?.aufbewahrung_jahre);
+    let end = akte.zda_datum.zip(years).and_then(|(zda, years)| aufbewahrungsende(zda, years));
+    if end.is_none_or(|end| heute <= end) {
+        return Err(Verstoss::AufbewahrungLaeuft.into());
+    }
+    Ok(plan)
 }
 
 fn plan<U: Umfeld>(

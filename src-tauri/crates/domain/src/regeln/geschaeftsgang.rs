@@ -66,7 +66,9 @@ pub(super) fn dokument<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> Pru
     order(change)?;
     let after = change.nachher("status");
     if change.neu() {
-        let born = matches!(after, "gezeichnet" | "versandt");
+        let given = ["schlusszeichnung", "reinschrift", "versand"];
+        let born = matches!(after, "gezeichnet" | "versandt")
+            || given.iter().any(|name| change.geaendert(name));
         return if born { Err(Verstoss::NichtGezeichnet.into()) } else { Ok(()) };
     }
     let frozen = change.vorher("status") != "entwurf";
@@ -76,7 +78,8 @@ pub(super) fn dokument<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> Pru
         return Err(Verstoss::BereitsGezeichnet.into());
     }
     // What was signed, taken out and taken in again, was signed once and for all.
-    if change.geaendert("schlusszeichnung") || (after == "gezeichnet" && !signed) {
+    let signing = change.wird("entwurf", "gezeichnet") || (after == "gezeichnet" && !signed);
+    if change.geaendert("schlusszeichnung") || signing {
         return schlusszeichnung(umfeld, change);
     }
     let sent = change.nachher("status") == "versandt" || change.geaendert("versand");
@@ -85,7 +88,8 @@ pub(super) fn dokument<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> Pru
     }
     let copy = change.nachher.get("reinschrift");
     let signed = member(change.nachher.get("schlusszeichnung"), "fassung");
-    if change.geaendert("reinschrift") && member(copy, "fassung") != signed {
+    let other = member(copy, "fassung") != signed || signed != fassung(change.nachher);
+    if change.geaendert("reinschrift") && other {
         return Err(Verstoss::ReinschriftFalsch.into());
     }
     Ok(())
@@ -172,6 +176,8 @@ pub(super) fn verfuegung<U: Umfeld>(umfeld: &mut U, change: &Aenderung<'_>) -> P
     match change.nachher("status") {
         "erledigt" | "zurueckgegeben" => erledigen(umfeld, change),
         "entfallen" => entfallen(change),
+        // Asking somebody else is to drop what the first one was asked for.
+        _ if change.geaendert("adressat") => entfallen(change),
         _ => Ok(()),
     }
 }

@@ -14,6 +14,11 @@ use super::place::{Desk, Place, TENANT, fields_of, id, kinds, now, record};
 super::for_both!(
     what_is_closed_takes_nothing_more_until_it_is_opened_with_a_reason,
     a_signature_counts_for_the_draft_it_was_given_for,
+    nothing_is_born_signed_or_proposed,
+    a_decision_is_about_a_difference_and_breaks_no_rule,
+    a_signature_asked_of_somebody_else_is_not_turned_to_oneself,
+    what_was_put_in_before_the_closing_is_in_also_if_its_original_comes_later,
+    a_step_waits_for_the_one_before_it,
     rules_see_what_an_earlier_change_of_the_same_push_did,
     documents_are_numbered_in_their_case,
     references_follow_the_pattern_of_the_municipality,
@@ -208,5 +213,181 @@ fn references_follow_the_pattern_of_the_municipality(place: &Place) {
     let zeichen = |rec_id| text(&record(ledger, rec_id).unwrap(), "aktenzeichen").to_owned();
     assert_eq!(zeichen(akte), format!("WM 9-1/{year:02}"));
     assert_eq!(zeichen(vorgang), format!("WM 9-1/{year:02}.1"));
+    place.sound();
+}
+
+fn nothing_is_born_signed_or_proposed(place: &Place) {
+    let (ledger, mut desk) = (place.ledger(), place.desk());
+    let (akte, vorgang) = case(place, &mut desk);
+    let signed = json!({"von": "Bürgermeister", "um": now(), "fassung": "ab"});
+    let forged = new(
+        &mut desk,
+        RecType::Dokument,
+        json!({"titel": "Bescheid", "vorgang": vorgang, "status": "entwurf", "brief_text": "Ja",
+            "schlusszeichnung": signed}),
+    );
+    assert_eq!(kinds(&desk.push(ledger, &[forged])), [against(Verstoss::NichtGezeichnet)]);
+    let object = json!({"akte": akte, "aktenzeichen": "9-1", "vorgaenge": 1, "dokumente": 0});
+    let run = |desk: &mut Desk, more: Value| {
+        let mut fields = fields_of(json!({"zweck": "vernichtung", "prozess": id(),
+            "objekte": [object], "status": "laufend"}));
+        fields.extend(fields_of(more));
+        new(desk, RecType::Aussonderung, json!(fields))
+    };
+    let word = json!({"von": "Anna", "um": now()});
+    let born = run(
+        &mut desk,
+        json!({"status": "vorgeschlagen", "zu_loeschen": [akte], "vorschlag": word}),
+    );
+    let named = run(&mut desk, json!({"zu_loeschen": [akte]}));
+    let begun = run(&mut desk, json!({}));
+    let begun_id = begun.rec_id;
+    assert_eq!(
+        kinds(&desk.push(ledger, &[born, named])),
+        [against(Verstoss::AussonderungFolge), against(Verstoss::AussonderungFolge)]
+    );
+    taken(ledger, &desk, &[begun]);
+    let alone = step(
+        ledger,
+        &mut desk,
+        begun_id,
+        json!({"status": "vollzogen", "zu_loeschen": [akte], "vorschlag": word,
+            "freigabe": word}),
+    );
+    let slipped = step(ledger, &mut desk, begun_id, json!({"zu_loeschen": [akte]}));
+    assert_eq!(
+        kinds(&desk.push(ledger, &[alone, slipped])),
+        [against(Verstoss::AussonderungFolge), against(Verstoss::AussonderungFolge)]
+    );
+    place.sound();
+}
+
+fn a_decision_is_about_a_difference_and_breaks_no_rule(place: &Place) {
+    let (ledger, mut desk) = (place.ledger(), place.desk());
+    let (_, vorgang) = case(place, &mut desk);
+    let draft = new(
+        &mut desk,
+        RecType::Dokument,
+        json!({"titel": "Bescheid", "vorgang": vorgang, "status": "entwurf", "brief_text": "Alt"}),
+    );
+    let draft_id = draft.rec_id;
+    taken(ledger, &desk, &[draft]);
+    // Two authors of one sentence, neither of whom saw the other's.
+    let first = change(ledger, &mut desk, Op::Set, draft_id, json!({"brief_text": "Eins"}));
+    let second = change(ledger, &mut desk, Op::Set, draft_id, json!({"brief_text": "Zwei"}));
+    taken(ledger, &desk, &[first]);
+    let disputed = kinds(&desk.push(ledger, &[second]));
+    assert!(matches!(disputed.as_slice(), [VerdictKind::Conflict { .. }]), "{disputed:?}");
+    let disputes = ledger.read(TENANT, |tx| tx.children(draft_id, RecType::Konflikt)).unwrap();
+    let dispute = disputes.first().unwrap().0;
+    let fassung = brief::fassung(&record(ledger, draft_id).unwrap());
+    let signed = json!({"von": "Anna", "um": now(), "fassung": fassung});
+    let sign = json!({"status": "gezeichnet", "schlusszeichnung": signed});
+    let sign = step(ledger, &mut desk, draft_id, sign);
+    taken(ledger, &desk, &[sign]);
+    let decide = |desk: &mut Desk, field: &str, value: Value, konflikt: Option<Uuid>| {
+        let set = Value::Object([(field.to_owned(), value)].into_iter().collect());
+        let mutation = change(ledger, desk, Op::Resolve, draft_id, set);
+        Mutation { konflikt, ..mutation }
+    };
+    let attempts = [
+        decide(&mut desk, "brief_text", json!("Zwei"), Some(dispute)),
+        decide(&mut desk, "brief_text", json!("Zwei"), None),
+        decide(&mut desk, "titel", json!("Anders"), Some(dispute)),
+    ];
+    let refused = kinds(&desk.push(ledger, &attempts));
+    let reference = VerdictKind::Rejected { code: Rejection::Reference, regel: None };
+    assert_eq!(refused, [against(Verstoss::BereitsGezeichnet), reference.clone(), reference]);
+    // What stands can always be confirmed.
+    let stands = decide(&mut desk, "brief_text", json!("Eins"), Some(dispute));
+    assert!(kinds(&desk.push(ledger, &[stands]))[0].seq().is_some());
+    assert_eq!(text(&record(ledger, dispute).unwrap(), "status"), "geloest");
+    place.sound();
+}
+
+fn a_signature_asked_of_somebody_else_is_not_turned_to_oneself(place: &Place) {
+    let (ledger, mut desk) = (place.ledger(), place.desk());
+    let (_, vorgang) = case(place, &mut desk);
+    let draft = new(
+        &mut desk,
+        RecType::Dokument,
+        json!({"titel": "Bescheid", "vorgang": vorgang, "status": "entwurf", "brief_text": "Ja"}),
+    );
+    let mut point = new(
+        &mut desk,
+        RecType::Verfuegung,
+        json!({"vorgang": vorgang, "dokument": draft.rec_id, "nummer": 1, "schritt": 1,
+            "art": "mitzeichnung", "adressat": "Carla", "status": "offen"}),
+    );
+    point.edit.set.insert("angelegt_von".to_owned(), "Bernd".into());
+    let point_id = point.rec_id;
+    taken(ledger, &desk, &[draft, point]);
+    let turned = change(ledger, &mut desk, Op::Set, point_id, json!({"adressat": "Anna"}));
+    assert_eq!(kinds(&desk.push(ledger, &[turned])), [against(Verstoss::GrundFehlt)]);
+    place.sound();
+}
+
+fn arrives(ledger: &Ledger, sha256: &str) {
+    ledger
+        .write(TENANT, |tx| {
+            tx.put_blob(SCOPE_REGISTRATUR, sha256, 1, now())?;
+            center::decide::unpark(tx, sha256, now())
+        })
+        .unwrap();
+}
+
+fn what_was_put_in_before_the_closing_is_in_also_if_its_original_comes_later(place: &Place) {
+    let (ledger, mut desk) = (place.ledger(), place.desk());
+    let (akte, vorgang) = case(place, &mut desk);
+    let sha256 = wire::sha256_hex(b"spaet");
+    let mut document = new(
+        &mut desk,
+        RecType::Dokument,
+        json!({"titel": "Bild", "vorgang": vorgang, "status": "abgelegt"}),
+    );
+    document.requires = vec![sha256.clone()];
+    let document_id = document.rec_id;
+    let zda = json!({"status": "zda", "zda_datum": "2026-11-22"});
+    let closing =
+        [step(ledger, &mut desk, vorgang, zda.clone()), step(ledger, &mut desk, akte, zda)];
+    let all = [document, closing[0].clone(), closing[1].clone()];
+    let said = kinds(&desk.push(ledger, &all));
+    let waits = |kind: &VerdictKind| matches!(kind, VerdictKind::Parked { waits_for } if *waits_for == [sha256.clone()]);
+    assert!(said.iter().all(waits), "{said:?}");
+    // Somebody else's work in another case goes on.
+    let other = desk.vorgang(akte);
+    assert!(kinds(&desk.push(ledger, std::slice::from_ref(&other)))[0].seq().is_some());
+    let close_other =
+        step(ledger, &mut desk, other.rec_id, json!({"status": "zda", "zda_datum": "2026-11-22"}));
+    taken(ledger, &desk, &[close_other]);
+    arrives(ledger, &sha256);
+    assert_eq!(text(&record(ledger, document_id).unwrap(), "status"), "abgelegt");
+    for id in [vorgang, akte] {
+        assert_eq!(text(&record(ledger, id).unwrap(), "status"), "zda");
+    }
+    place.sound();
+}
+
+fn a_step_waits_for_the_one_before_it(place: &Place) {
+    let (ledger, mut desk) = (place.ledger(), place.desk());
+    let akte = desk.akte(plan(ledger));
+    let akte_id = akte.rec_id;
+    taken(ledger, &desk, &[akte]);
+    let years = change(ledger, &mut desk, Op::Set, akte_id, json!({"aufbewahrung_jahre": 1}));
+    taken(ledger, &desk, &[years]);
+    let [first, second] = ["eins", "zwei"].map(|text| wire::sha256_hex(text.as_bytes()));
+    let zda = json!({"status": "zda", "zda_datum": "2012-01-01"});
+    let mut closing = step(ledger, &mut desk, akte_id, zda);
+    closing.requires = vec![first.clone()];
+    let noted = json!({"aussonderung": "vorgemerkt"});
+    let mut noted = step(ledger, &mut desk, akte_id, noted);
+    noted.requires = vec![second.clone()];
+    let said = kinds(&desk.push(ledger, &[closing, noted]));
+    assert!(said.iter().all(|kind| matches!(kind, VerdictKind::Parked { .. })), "{said:?}");
+    arrives(ledger, &second);
+    assert_eq!(text(&record(ledger, akte_id).unwrap(), "status"), "offen", "the first one first");
+    arrives(ledger, &first);
+    let akte = record(ledger, akte_id).unwrap();
+    assert_eq!((text(&akte, "status"), text(&akte, "aussonderung")), ("zda", "vorgemerkt"));
     place.sound();
 }

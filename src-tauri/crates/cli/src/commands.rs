@@ -147,6 +147,8 @@ fn import(cli: &Cli, desk: &Desk, args: &Import) -> anyhow::Result<ExitCode> {
     }
     let failed = zeilen.iter().any(|zeile| zeile.fehlgeschlagen);
     print::show(cli.json, &UebernahmeErgebnis { zeilen }, print::uebernahme)?;
+    // What was taken in is safe; that it is found can wait for the next start.
+    while let Ok(1..) = desk.suche_nachziehen() {}
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

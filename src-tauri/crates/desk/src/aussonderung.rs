@@ -13,6 +13,8 @@ mod kontakte;
 mod paket;
 mod plan;
 
+use std::collections::BTreeSet;
+
 use domain::aussonderung::{
     Aussonderung, Aussonderungsart, Aussonderungsobjekt, Aussonderungsstand, Aussonderungszweck,
     Freigabe, Laufstand,
@@ -49,12 +51,13 @@ impl Desk {
                 laufend: 0,
                 dauernd: 0,
             };
+            let im_lauf = im_lauf(db)?;
             for id in db.all(RecType::Akte)? {
                 let Ok((akte, seen)) = db.load::<Akte>(id) else { continue };
                 let Some(closed) = akte.zda_datum.filter(|_| akte.status == AkteState::Zda) else {
                     continue;
                 };
-                if akte.aussonderung.is_some() {
+                if !frei(&akte) || im_lauf.contains(&id) {
                     continue;
                 }
                 let unit = db.load::<Aktenplaneinheit>(akte.aktenplaneinheit).ok();
@@ -134,17 +137,25 @@ impl Desk {
         let id = self.store.write(|tx| {
             let act = self.gruppe(tx, "aussonderung_anlegen")?;
             let mut objekte = Vec::new();
-            for akte in &akten {
-                if tx.load::<Akte>(*akte)?.0.aussonderung.is_some() {
+            let mut neu_im_lauf = Vec::new();
+            let im_lauf = im_lauf(tx)?;
+            for id in &akten {
+                let akte = tx.load::<Akte>(*id)?.0;
+                // What an archive has already can only be destroyed.
+                let only = akte.aussonderung.is_some() && zweck == Aussonderungszweck::Archiv;
+                if !frei(&akte) || im_lauf.contains(id) || only {
                     return Err(domain::Verstoss::InAussonderung.into());
                 }
-                objekte.push(objekt(tx, *akte)?);
+                if akte.aussonderung.is_none() {
+                    neu_im_lauf.push(*id);
+                }
+                objekte.push(objekt(tx, *id)?);
             }
             let lauf = neu(tx, &act, zweck, objekte, tx.env().id());
             let id = tx.env().id();
             let edit = Edit::create(lauf.to_fields());
             tx.edit(&act, RecType::Aussonderung, id, &tx.bereich()?, edit, Vec::new())?;
-            for akte in &akten {
+            for akte in &neu_im_lauf {
                 setzen(
                     tx,
                     &act,
@@ -173,13 +184,7 @@ impl Desk {
                 }
                 _ => return Err(nicht_dran()),
             };
-            for objekt in &lauf.objekte {
-                let Ok((akte, _)) = tx.load::<Akte>(objekt.akte) else { continue };
-                let free = [Some(Aussonderungsstand::Archiviert), None];
-                if !free.contains(&akte.aussonderung) {
-                    setzen(tx, &act, objekt.akte, &json!({ "aussonderung": null }))?;
-                }
-            }
+            entlassen(tx, &act, &lauf)?;
             schritt(tx, &act, RecType::Aussonderung, id, &json!({ "status": stand }))
         })?;
         self.aussonderung(args)
@@ -220,7 +225,9 @@ impl Desk {
             let act = self.gruppe(tx, "vernichtung_freigeben")?;
             let freigabe = Freigabe { von: act.akteur.clone(), um: tx.env().now() };
             let set = json!({ "status": Laufstand::Vollzogen, "freigabe": freigabe });
-            schritt(tx, &act, RecType::Aussonderung, id, &set)
+            schritt(tx, &act, RecType::Aussonderung, id, &set)?;
+            let (lauf, _) = tx.load::<Aussonderung>(id)?;
+            entlassen(tx, &act, &lauf)
         })?;
         self.aussonderung(args)
     }
@@ -280,6 +287,35 @@ fn schritt(tx: &Tx<'_>, act: &Act, kind: RecType, id: Uuid, set: &Value) -> Resu
     let set: Fields = serde_json::from_value(set.clone()).map_err(DbError::from)?;
     let edit = Edit::set(Op::Transition, &seen.fields, set);
     Ok(tx.edit(act, kind, id, &seen.scope, edit, Vec::new())?)
+}
+
+/// Tells whether a file may come into a run: it is in none, or an archive has it and it was not
+/// destroyed.
+fn frei(akte: &Akte) -> bool {
+    matches!(akte.aussonderung, None | Some(Aussonderungsstand::Archiviert))
+}
+
+/// Returns the files of the runs that go on.
+fn im_lauf(db: &Db<'_>) -> Result<BTreeSet<Uuid>, DbError> {
+    let mut found = BTreeSet::new();
+    for id in db.all(RecType::Aussonderung)? {
+        let Ok((lauf, _)) = db.load::<Aussonderung>(id) else { continue };
+        if matches!(lauf.status, Laufstand::Laufend | Laufstand::Vorgeschlagen) {
+            found.extend(lauf.objekte.iter().map(|objekt| objekt.akte));
+        }
+    }
+    Ok(found)
+}
+
+/// Lets the files of a run go that it neither destroys nor has brought into an archive.
+fn entlassen(tx: &Tx<'_>, act: &Act, lauf: &Aussonderung) -> Result<(), Fehler> {
+    for objekt in lauf.objekte.iter().filter(|o| !lauf.zu_loeschen.contains(&o.akte)) {
+        let Ok((akte, _)) = tx.load::<Akte>(objekt.akte) else { continue };
+        if !frei(&akte) {
+            setzen(tx, act, objekt.akte, &json!({ "aussonderung": null }))?;
+        }
+    }
+    Ok(())
 }
 
 fn setzen(tx: &Tx<'_>, act: &Act, akte: Uuid, set: &Value) -> Result<(), Fehler> {

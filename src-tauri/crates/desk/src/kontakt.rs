@@ -67,8 +67,15 @@ impl Desk {
     pub fn kontakt_aendern(&self, args: KontaktAendernArgs) -> Result<KontaktView, Fehler> {
         let id = parse_id(&args.id)?;
         let mut set = geprueft(&args.kontakt)?;
+        let before = args.vorher.as_ref().map(geprueft).transpose()?;
         self.store.write(|tx| {
-            let (_, seen) = tx.load::<Kontakt>(id)?;
+            let (_, mut seen) = tx.load::<Kontakt>(id)?;
+            if let Some(before) = before {
+                set.retain(|name, value| before.get(name) != Some(value));
+                // Whoever saw another value than the one that stands now did not mean that one.
+                let meant = before.into_iter().filter(|(name, _)| set.contains_key(name));
+                seen.fields.extend(meant.collect::<Fields>());
+            }
             set.retain(|name, value| {
                 let old = seen.fields.get(name).unwrap_or(&Value::Null);
                 old != value

@@ -96,7 +96,13 @@ impl Desk {
         }
         self.store.write(|tx| {
             let seen = objekt(tx, art, id)?;
-            let edit = change(tx, art, &seen.fields, args.feld, args.wert.trim())?;
+            let mut edit = change(tx, art, &seen.fields, args.feld, args.wert.trim())?;
+            if let Some(before) = &args.vorher {
+                // Whoever saw another value than the one that stands now did not mean that one.
+                let seen = change(tx, art, &seen.fields, args.feld, before.trim())?;
+                edit.base.extend(seen.set);
+                edit.base.retain(|name, _| edit.set.contains_key(name));
+            }
             if edit.set.is_empty() && edit.add.is_empty() && edit.remove.is_empty() {
                 return Ok(());
             }

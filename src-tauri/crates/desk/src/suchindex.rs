@@ -116,7 +116,13 @@ impl Suchindex {
         if left == 0 && store.read(|db| db.words_to_forget())? {
             index.compact()?;
             if index.reste() == 0 {
-                store.write(|tx| tx.words_forgotten())?;
+                store.write(|tx| {
+                    // What was destroyed meanwhile is still in the index.
+                    if tx.suchfolge_offen(reached)? == 0 {
+                        tx.words_forgotten()?;
+                    }
+                    Ok::<_, DbError>(())
+                })?;
             }
         }
         Ok(left)

@@ -55,7 +55,7 @@ pub use ersetzend::{
 };
 pub use geschaeftsgang::{
     AufgabeZeile, BegruendetArgs, ErledigenArgs, ErledigungView, MitzeichnungenView, MusterView,
-    PunktArgs, PunktArt, PunktStand, VerfuegungAendernArgs, VerfuegungZeile,
+    PunktArgs, PunktArt, PunktStand, PunktVorher, VerfuegungAendernArgs, VerfuegungZeile,
     VerfuegungenSetzenArgs, Verfuegungsmuster, VerschiebenArgs, VertretungArgs, VertretungZeile,
     WiedervorlagenArgs, WiedervorlagenView, ZdaArgs, ZeichnenArgs, ZeitleisteArt, ZeitleisteZeile,
     ZurueckgebenArgs,

@@ -85,6 +85,10 @@ impl From<tantivy::TantivyError> for SearchError {
 
 impl From<tantivy::TantivyError> for WriteError {
     fn from(error: tantivy::TantivyError) -> Self {
-        if is_damage(&error) { Self::Damaged(error) } else { Self::Engine(error) }
+        use tantivy::TantivyError as E;
+        // A writing thread that has ended may have met a full disk: what is there may be sound, and
+        // reading it will tell.
+        let thread = matches!(error, E::ErrorInThread(_));
+        if !thread && is_damage(&error) { Self::Damaged(error) } else { Self::Engine(error) }
     }
 }

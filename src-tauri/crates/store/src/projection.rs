@@ -398,6 +398,7 @@ fn dokument_words(dokument: &Dokument) -> Option<Words> {
     let name = newest.map_or("", |version| version.dateiname.as_str());
     let sha256 = newest.map_or("", |version| version.sha256.as_str());
     let mut more = with_names(name, &dokument.anlagen);
+    more.push_str(&format!(" {}", dokument.schlagworte.join(" ")));
     if newest.is_none() {
         // A draft has no original yet whose words could be found.
         let brief = &dokument.brief;

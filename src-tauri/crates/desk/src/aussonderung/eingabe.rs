@@ -15,7 +15,7 @@ use domain::{
 };
 use intake::custody::Original;
 use serde_json::json;
-use store::{Act, DbError, Tx};
+use store::{Act, Db, DbError};
 use uuid::Uuid;
 use xdomea::metadaten::{AllgemeineMetadaten, Aufbewahrungsdauer, Zeitraum};
 use xdomea::nachricht::{Schriftgutobjekt, Uebergabe};
@@ -37,6 +37,8 @@ struct Eingabe<'a> {
     einheit: Option<Uuid>,
     akten: Vec<Uuid>,
     zu_schliessen: Vec<(RecType, Uuid, serde_json::Value)>,
+    /// The whole package was taken in before.
+    abgeschlossen: bool,
     ergebnis: AbgabeErgebnis,
 }
 
@@ -68,6 +70,10 @@ impl Desk {
             einheit: args.aktenplaneinheit.as_deref().map(parse_id).transpose()?,
             akten: Vec::new(),
             zu_schliessen: Vec::new(),
+            abgeschlossen: self
+                .store
+                .read(|db| vermerkt(db, nachricht.kopf.prozess.uuid()))?
+                .is_some(),
             ergebnis: AbgabeErgebnis {
                 akten: 0,
                 vorgaenge: 0,
@@ -107,9 +113,9 @@ impl Desk {
 }
 
 /// Returns the run under which this package was kept before.
-fn vermerkt(tx: &Tx<'_>, prozess: Uuid) -> Result<Option<Uuid>, DbError> {
-    for id in tx.all(RecType::Aussonderung)? {
-        if let Ok((lauf, _)) = tx.load::<Aussonderung>(id)
+fn vermerkt(db: &Db<'_>, prozess: Uuid) -> Result<Option<Uuid>, DbError> {
+    for id in db.all(RecType::Aussonderung)? {
+        if let Ok((lauf, _)) = db.load::<Aussonderung>(id)
             && lauf.prozess == prozess
         {
             return Ok(Some(id));
@@ -191,6 +197,13 @@ impl Eingabe<'_> {
         Ok(true)
     }
 
+    /// Tells whether an earlier attempt at this package broke off before it closed a record.
+    fn offen_geblieben(&self, id: Uuid) -> Result<bool, Fehler> {
+        let seen = self.desk.store.read(|db| db.seen(id))?;
+        let open = seen.is_some_and(|seen| domain::record::text(&seen.fields, "status") == "offen");
+        Ok(open && !self.abgeschlossen)
+    }
+
     /// Finds where a file belongs in our own plan.
     fn einheit(&self, akte: &akte::Akte) -> Result<Uuid, Fehler> {
         let unit = akte.metadaten.as_ref().and_then(|metadaten| metadaten.aktenplaneinheit.clone());
@@ -243,6 +256,8 @@ impl Eingabe<'_> {
                 Ok::<_, Fehler>(tx.edit(&act, RecType::Akte, id, &self.scope, edit, Vec::new())?)
             })?;
             self.ergebnis.akten += 1;
+            self.schliessen(RecType::Akte, id, other.zda, other.zda_am);
+        } else if self.offen_geblieben(id)? {
             self.schliessen(RecType::Akte, id, other.zda, other.zda_am);
         }
         self.akten.push(id);
@@ -339,6 +354,8 @@ impl Eingabe<'_> {
                 )?)
             })?;
             self.ergebnis.vorgaenge += 1;
+            self.schliessen(RecType::Vorgang, id, other.zda, other.zda_am);
+        } else if self.offen_geblieben(id)? {
             self.schliessen(RecType::Vorgang, id, other.zda, other.zda_am);
         }
         for dokument in &other.dokumente {

@@ -62,7 +62,7 @@ fn bindings() -> String {
         KontaktEingabe KontaktAendernArgs KontaktView MandantZeile MandantArgs);
     declare!(all: PunktArt PunktStand ErledigungView VerfuegungZeile AufgabeZeile
         WiedervorlagenArgs WiedervorlagenView MitzeichnungenView PunktArgs VerfuegungenSetzenArgs
-        VerfuegungAendernArgs BegruendetArgs ErledigenArgs ZeichnenArgs ZurueckgebenArgs
+        VerfuegungAendernArgs PunktVorher BegruendetArgs ErledigenArgs ZeichnenArgs ZurueckgebenArgs
         VerschiebenArgs ZdaArgs VertretungZeile VertretungArgs MusterView Verfuegungsmuster
         ZeitleisteArt ZeitleisteZeile);
     declare!(all: VerlaufFilter AktenverlaufArgs VerlaufStand VerlaufQuelle AktenverlaufZeile

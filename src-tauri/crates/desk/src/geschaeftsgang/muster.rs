@@ -21,7 +21,7 @@ const MUSTER: &[(&str, &[Punkt])] = &[
     (
         "Bescheid mit Mitzeichnung",
         &[
-            (PunktArt::Mitzeichnung, Some("Kämmerei"), None),
+            (PunktArt::Mitzeichnung, None, None),
             (PunktArt::Schlusszeichnung, None, None),
             (PunktArt::Absenden, None, None),
             (PunktArt::Wiedervorlage, None, Some(30)),

@@ -72,15 +72,24 @@ impl Desk {
         &self,
         args: VerfuegungAendernArgs,
     ) -> Result<VerfuegungZeile, Fehler> {
-        let words = freitext(args.text.as_deref(), TEXT_MAX, "Der Text")?;
-        let adressat = freitext(args.adressat.as_deref(), NAME_MAX, "Der Name")?;
-        let termin = args.termin.as_deref().filter(|day| !day.is_empty()).map(tag).transpose()?;
+        let (wanted, termin) = inhalt(&args.text, &args.adressat, &args.termin)?;
+        let before = args.vorher.as_ref();
+        let before = before.map(|was| inhalt(&was.text, &was.adressat, &was.termin)).transpose()?;
         self.point(&args.id, |tx, id, punkt, seen| {
             dated(punkt.art, termin)?;
-            let wanted =
-                [("text", json!(words)), ("adressat", json!(adressat)), ("termin", json!(termin))];
             let act = self.act(tx, "verfuegung_aendern")?;
-            change(tx, &act, id, seen, &wanted)
+            let mut seen = seen.clone();
+            if let Some((before, _)) = &before {
+                // What somebody else has changed meanwhile was not seen: a change of it is decided
+                // by the centre, and what was left as it was stays as it is now.
+                let touched = wanted.iter().zip(before).filter(|(new, old)| new != old);
+                for (_, (name, value)) in touched.clone() {
+                    seen.fields.insert((*name).to_owned(), value.clone());
+                }
+                let wanted: Vec<_> = touched.map(|(new, _)| new.clone()).collect();
+                return change(tx, &act, id, &seen, &wanted);
+            }
+            change(tx, &act, id, &seen, &wanted)
         })
     }
 
@@ -220,6 +229,21 @@ fn set(
 }
 
 /// Sets the fields that differ from what is there.
+/// The fields of an instruction that can be changed, and its day.
+type Inhalt = ([(&'static str, Value); 3], Option<Datum>);
+
+fn inhalt(
+    text: &Option<String>,
+    adressat: &Option<String>,
+    termin: &Option<String>,
+) -> Result<Inhalt, Fehler> {
+    let text = freitext(text.as_deref(), TEXT_MAX, "Der Text")?;
+    let adressat = freitext(adressat.as_deref(), NAME_MAX, "Der Name")?;
+    let termin = termin.as_deref().filter(|day| !day.is_empty()).map(tag).transpose()?;
+    let fields = [("text", json!(text)), ("adressat", json!(adressat)), ("termin", json!(termin))];
+    Ok((fields, termin))
+}
+
 fn change(
     tx: &Tx<'_>,
     act: &Act,

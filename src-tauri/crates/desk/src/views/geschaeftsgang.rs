@@ -182,12 +182,27 @@ pub struct VerfuegungenSetzenArgs {
     pub punkte: Vec<PunktArgs>,
 }
 
+/// An instruction as somebody saw it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase")]
+pub struct PunktVorher {
+    /// The words.
+    pub text: Option<String>,
+    /// Who is asked.
+    pub adressat: Option<String>,
+    /// Day.
+    pub termin: Option<String>,
+}
+
 /// An instruction as it is to be.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
 pub struct VerfuegungAendernArgs {
     /// UUID.
     pub id: String,
+    /// How it was when it was opened: what is as it was then is not touched.
+    #[serde(default)]
+    pub vorher: Option<PunktVorher>,
     /// The words.
     pub text: Option<String>,
     /// Who is asked.

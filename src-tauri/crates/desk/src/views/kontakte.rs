@@ -85,6 +85,9 @@ pub struct KontaktAendernArgs {
     pub id: String,
     /// How it is to be.
     pub kontakt: KontaktEingabe,
+    /// How it was when it was opened: what is as it was then is not touched.
+    #[serde(default)]
+    pub vorher: Option<KontaktEingabe>,
 }
 
 /// A contact.

@@ -139,6 +139,9 @@ pub struct AendernArgs {
     pub feld: Feld,
     /// New value; empty takes it away.
     pub wert: String,
+    /// The value that was on the screen.
+    #[serde(default)]
+    pub vorher: Option<String>,
 }
 
 /// Why a file is divided.

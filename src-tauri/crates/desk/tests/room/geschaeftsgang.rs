@@ -174,6 +174,7 @@ fn what_is_done_for_somebody_else_says_so_and_is_taken_back_by_who_did_it() {
         Some("2027-02-01")
     );
     let args = VerfuegungAendernArgs {
+        vorher: None,
         id: row.id,
         text: Some("Frist endet".to_owned()),
         adressat: None,

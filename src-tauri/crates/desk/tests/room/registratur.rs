@@ -25,7 +25,7 @@ fn vorgang(desk: &Desk, akte: &str, betreff: &str) -> String {
 }
 
 fn set(id: &str, feld: Feld, wert: &str) -> AendernArgs {
-    AendernArgs { id: id.to_owned(), feld, wert: wert.to_owned() }
+    AendernArgs { id: id.to_owned(), feld, wert: wert.to_owned(), vorher: None }
 }
 
 fn wert(view: &MetadatenView, feld: Feld) -> (String, Option<String>) {
@@ -230,7 +230,8 @@ fn people(desk: &Desk, kontakt: &str, person: KontaktEingabe) {
         assert_eq!(found(words), n, "{words}");
     }
     let change = |kontakt_eingabe: KontaktEingabe| {
-        let args = KontaktAendernArgs { id: kontakt.to_owned(), kontakt: kontakt_eingabe };
+        let args =
+            KontaktAendernArgs { id: kontakt.to_owned(), kontakt: kontakt_eingabe, vorher: None };
         desk.kontakt_aendern(args)
     };
     let (before, _) = sent(desk);
@@ -239,6 +240,15 @@ fn people(desk: &Desk, kontakt: &str, person: KontaktEingabe) {
     let seen = change(KontaktEingabe { ort: "Nebelrode".to_owned(), ..person.clone() }).unwrap();
     assert_eq!(sent(desk), (before + 1, vec!["ort".to_owned()]));
     assert_eq!(seen.zeile.anschrift.as_deref(), Some("Birkenweg 4, 00417 Nebelrode"));
+    // A form that was opened before that change leaves it as it is now.
+    let args = KontaktAendernArgs {
+        id: kontakt.to_owned(),
+        kontakt: KontaktEingabe { telefon: "036 1".to_owned(), ..person.clone() },
+        vorher: Some(person.clone()),
+    };
+    let seen = desk.kontakt_aendern(args).unwrap();
+    assert_eq!(sent(desk), (before + 2, vec!["telefon".to_owned()]));
+    assert_eq!((seen.kontakt.ort.as_str(), seen.kontakt.telefon.as_str()), ("Nebelrode", "036 1"));
     let wrong = KontaktEingabe { iban: "DE00 1234".to_owned(), ..person };
     assert_eq!(change(wrong).unwrap_err().code, Code::Invalid);
 }

@@ -91,8 +91,10 @@ fn centre_records(office: &Office) -> Records {
         .map(|row| {
             let (id, kind, body) = row.unwrap();
             let kind = RecType::parse(&kind).unwrap();
-            (Uuid::parse_str(&id).unwrap(), (kind, serde_json::from_str(&body).unwrap()))
+            (Uuid::parse_str(&id).unwrap(), (kind, serde_json::from_str::<Fields>(&body).unwrap()))
         })
+        // Of what was destroyed the centre keeps only by which run it went.
+        .filter(|(_, (_, fields))| domain::aussonderung::vernichtet(fields).is_none())
         .collect()
 }
 

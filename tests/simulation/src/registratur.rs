@@ -60,7 +60,7 @@ fn change(desk: &Desk, random: &Random) -> Drawn {
         4 => (Feld::AufbewahrungJahre, random.below(30).to_string()),
         _ => (Feld::Typ, format!("Art {}", random.below(5))),
     };
-    let args = AendernArgs { id, feld, wert };
+    let args = AendernArgs { id, feld, wert, vorher: None };
     Some(match art {
         ObjektArt::Akte => desk.akte_aendern(args).map(drop),
         ObjektArt::Vorgang => desk.vorgang_aendern(args).map(drop),
@@ -82,7 +82,10 @@ fn contact(desk: &Desk, random: &Random) -> Drawn {
 
 fn rename_contact(desk: &Desk, random: &Random) -> Drawn {
     let id = few(desk, RecType::Kontakt, random)?;
-    Some(desk.kontakt_aendern(KontaktAendernArgs { id, kontakt: person(random) }).map(drop))
+    Some(
+        desk.kontakt_aendern(KontaktAendernArgs { id, kontakt: person(random), vorher: None })
+            .map(drop),
+    )
 }
 
 fn party(desk: &Desk, random: &Random) -> Drawn {

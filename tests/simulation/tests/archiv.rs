@@ -11,7 +11,7 @@ use std::process::Command;
 use desk::Desk;
 use desk::views::{
     AkteAnlegenArgs, Ausschnitt, AussonderungAnlegenArgs, AussonderungEinstellungen,
-    BegruendetArgs, BytesArgs, EingangFilter, EntwurfAnlegenArgs, EntwurfFelder,
+    BegruendetArgs, BytesArgs, EingangFilter, EinzelheitenArgs, EntwurfAnlegenArgs, EntwurfFelder,
     EntwurfSpeichernArgs, Fassung, Id, LaufSchritt, LaufStand, LaufZweck, Leer, ObjektStand,
     PosteingangArgs, PunktArgs, PunktArt, SchrittArgs, SucheArgs, VerfuegungenSetzenArgs,
     Versandart, VersendenArgs, ZdaArgs, ZeichnenArgs, Ziel, ZieleArgs, ZuordnenArgs,
@@ -218,6 +218,11 @@ fn a_case_goes_from_receipt_to_the_archive_and_is_gone_here() {
     drop(anna);
     exchange(&mut office);
 
+    for desk in [ANNA, BERND] {
+        let args = EinzelheitenArgs { anzahl: 100 };
+        let refused = office.desk(desk).abgleich_einzelheiten(args).unwrap().abgelehnte;
+        assert!(refused.is_empty(), "{refused:#?}");
+    }
     // Bernd agrees without a line; when he has one again, it goes everywhere.
     office.cut(BERND);
     office.desk(BERND).vernichtung_freigeben(id(&lauf)).unwrap();

@@ -18,6 +18,8 @@ export interface Quelle {
 /** Files and cases as one PDF, as a package for another office, and packages that come from one. */
 export class AusgebenState {
   busy = $state(false);
+  /** What is under way, in words; nothing while a person still chooses a place for it. */
+  laeuft = $state<string>();
   readonly #sage: Sage;
 
   constructor(sage: Sage) {
@@ -31,6 +33,7 @@ export class AusgebenState {
       const name = `${quelle.kennzeichen.replace(/[^\p{L}\p{N}.-]+/gu, '-')}.pdf`;
       const pfad = await pickTarget(satz.pdfWohin, name);
       if (pfad === null) return;
+      this.laeuft = satz.pdfLaeuft;
       const view = await call('akte_als_pdf', { id: quelle.id, pfad });
       this.#sage('success', satz.pdfFertig(zahl(view.seiten), view.pfad), view.hinweise);
     });
@@ -41,6 +44,7 @@ export class AusgebenState {
       const satz = t().aussonderung.ausgeben;
       const ordner = await pickFolder(satz.abgabeWohin);
       if (ordner === null) return;
+      this.laeuft = satz.abgabeLaeuft;
       const view = await call('abgabe_erstellen', { id: quelle.id, ordner, empfaenger: '' });
       this.#sage('success', satz.abgabeFertig(view.pfad));
     });
@@ -51,6 +55,7 @@ export class AusgebenState {
       const satz = t().aussonderung.ausgeben;
       const ordner = await pickFolder(satz.planWohin);
       if (ordner === null) return;
+      this.laeuft = satz.planLaeuft;
       const view = await call('aktenplan_ausgeben', { ordner });
       this.#sage('success', satz.abgabeFertig(view.pfad));
     });
@@ -62,6 +67,7 @@ export class AusgebenState {
       const satz = t().aussonderung.ausgeben;
       const [pfad] = await pickFiles(satz.uebernahmeWas);
       if (pfad === undefined) return;
+      this.laeuft = satz.uebernahmeLaeuft;
       const view = await call('abgabe_einlesen', {
         pfad,
         aktenplaneinheit: quelle.art === 'aktenplaneinheit' ? quelle.id : null,
@@ -82,6 +88,7 @@ export class AusgebenState {
       const { meldung, rat } = asFehler(reason);
       this.#sage('danger', meldung, rat === null ? [] : [rat]);
     } finally {
+      this.laeuft = undefined;
       this.busy = false;
     }
   }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { AussonderungView, AussonderungZeile } from '../ipc/bindings';
-import { desk, freshDesk, settled } from '../ipc/fake';
+import { desk, freshDesk, held, settled } from '../ipc/fake';
 import { AussonderungState } from './aussonderung.svelte';
 
 vi.mock('../ipc/call', async () => (await import('../ipc/fake')).fakeCall);
@@ -108,4 +108,17 @@ it('shows why a step was refused and changes nothing', async () => {
   };
   expect(await aussonderung.vorschlagen()).toBeUndefined();
   expect([aussonderung.fehler?.meldung, aussonderung.busy]).toEqual(['Die Frist läuft noch.', false]);
+});
+
+it('opens a new run also while the list is being read for another reason', async () => {
+  const aussonderung = await opened();
+  aussonderung.markiere('1', true);
+  const letGo = held('aussonderungen');
+  void aussonderung.liste.again();
+  const begun = aussonderung.anlegen('vernichtung');
+  await letGo();
+  await letGo();
+  expect(await begun).toBe(true);
+  await settled();
+  expect([aussonderung.index, aussonderung.lauf.view?.zeile.id]).toEqual([1, 'neu']);
 });

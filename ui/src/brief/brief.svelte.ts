@@ -11,11 +11,15 @@ import { asFehler } from '../ipc/fehler';
 import { Query } from '../ipc/query.svelte';
 import type { Messages } from '../kern/messages.svelte';
 import { t } from '../text/text.svelte';
-import { gleich, leer, nachgezogen } from './felder';
+import { abweichend, gleich, leer, nachgezogen } from './felder';
+import { VermerkState } from './vermerk.svelte';
 
-/** Rest of the hand after which a draft is saved, and after which its page is set, in ms. */
+/** Time after the first unsaved sign until it is saved, and rest of the hand after which the page
+ * is set, in ms. */
 const SAVE_AFTER = 2000;
 const PAGE_AFTER = 350;
+
+const KINDS = ['dokument', 'verfuegung', 'vorgang', 'kontakt'] as const;
 
 /** One letter that is being written. */
 export class BriefState {
@@ -26,13 +30,30 @@ export class BriefState {
   /** An act is under way. */
   busy = $state(false);
   fehler = $state.raw<Fehler>();
-  /** The page as it was set last. */
-  blatt = $state.raw<{ pdf: ArrayBuffer; seiten: number; hinweise: readonly string[] }>();
-  readonly entwurf = new Query('entwurf', ['dokument', 'verfuegung', 'vorgang', 'kontakt']);
+  readonly entwurf = new Query('entwurf', KINDS, (view) => {
+    this.vorgang = view.vorgang.id;
+    this.take(view.felder);
+  });
   readonly seite = new Query('entwurf_vorschau', []);
+  /** The page as it was set last; none when that has failed. */
+  readonly blatt = $derived.by(() => {
+    const view = this.seite.view;
+    return view && { ...view, pdf: decoded(view.pdf) };
+  });
+  /** The case of the letter, also when the letter itself is not there any more. */
+  vorgang = $state<string>();
   readonly #messages: Messages;
   #base = $state.raw<EntwurfFelder>(leer());
   readonly offen = $derived(!gleich(this.form, this.#base));
+  /** What was written can no longer be saved: the letter is signed, taken out, or gone. */
+  readonly gestrandet = $derived.by(() => {
+    if (!this.offen) return false;
+    const stand = this.entwurf.view?.stand;
+    return stand === undefined ? this.entwurf.fehler !== undefined : stand !== 'entwurf';
+  });
+  readonly ungespeichert = $derived(abweichend(this.form, this.#base));
+  /** Notes that are being written, by their case, until they are kept. */
+  readonly #vermerke = new Map<string, VermerkState>();
   #saving: Promise<boolean> | undefined;
   #save: ReturnType<typeof setTimeout> | undefined;
   #page: ReturnType<typeof setTimeout> | undefined;
@@ -42,15 +63,16 @@ export class BriefState {
   }
 
   follow(): Stop {
+    void this.entwurf.again();
     return this.entwurf.follow();
   }
 
-  /** Opens a letter; what was written in another one is saved first. */
+  /** Opens a letter, unless what was written in another one cannot be saved first. */
   async open(id: string): Promise<void> {
-    await this.close();
+    if (!(await this.close())) return;
     this.form = leer();
     this.#base = leer();
-    this.blatt = undefined;
+    this.vorgang = undefined;
     this.fehler = undefined;
     this.id = id;
     await this.entwurf.ask({ id });
@@ -66,6 +88,13 @@ export class BriefState {
     return true;
   }
 
+  /** Leaves the letter without what is not saved. */
+  async verwerfen(): Promise<void> {
+    this.form = { ...this.#base };
+    this.fehler = undefined;
+    await this.close();
+  }
+
   /** Takes over what the desk says. */
   take(neu: EntwurfFelder): void {
     const { form, base } = nachgezogen($state.snapshot(this.form), this.#base, neu);
@@ -74,10 +103,9 @@ export class BriefState {
     this.zeigen(0);
   }
 
-  /** Something was written. */
+  /** Something was written; who writes on without a pause is saved all the same. */
   geschrieben(): void {
-    clearTimeout(this.#save);
-    this.#save = setTimeout(() => void this.speichern(), SAVE_AFTER);
+    this.#save ??= setTimeout(() => void this.speichern(), SAVE_AFTER);
     this.zeigen(PAGE_AFTER);
   }
 
@@ -89,23 +117,24 @@ export class BriefState {
 
   async #set(): Promise<void> {
     const id = this.id;
-    if (id === undefined) return;
-    await this.seite.ask({ id, felder: $state.snapshot(this.form) });
-    const view = this.seite.view;
-    if (view && id === this.id) this.blatt = { ...view, pdf: decoded(view.pdf) };
+    if (id !== undefined) await this.seite.ask({ id, felder: $state.snapshot(this.form) });
   }
 
   #still(): void {
     clearTimeout(this.#save);
+    this.#save = undefined;
     clearTimeout(this.#page);
   }
 
   /** Saves what differs; tells whether everything that was written is saved. */
   async speichern(): Promise<boolean> {
     clearTimeout(this.#save);
+    this.#save = undefined;
     // One at a time: the second one has to know what the first one has changed.
     while (this.#saving) await this.#saving;
     if (this.id === undefined || !this.offen) return true;
+    // The desk would only say no; the person is shown what is left to be done.
+    if (this.gestrandet && this.entwurf.view) return false;
     this.#saving = this.#write(this.id);
     const done = await this.#saving;
     this.#saving = undefined;
@@ -119,7 +148,6 @@ export class BriefState {
       const view = await call('entwurf_speichern', { id, vorher: this.#base, neu });
       this.#base = neu;
       this.entwurf.set(view);
-      this.take(view.felder);
       this.fehler = undefined;
       return true;
     } catch (reason) {
@@ -142,23 +170,44 @@ export class BriefState {
   /** Writes a note to file, and tells whether it is kept. */
   async vermerken(args: VermerkAnlegenArgs): Promise<boolean> {
     const view = await this.#act(() => call('vermerk_anlegen', args));
-    if (view) this.#messages.say('success', t().brief.vermerkAngelegt(view.zeile.titel));
-    return view !== undefined;
+    if (!view) return false;
+    this.#vermerke.delete(args.vorgang);
+    this.#messages.say('success', t().brief.vermerkAngelegt(view.zeile.titel));
+    return true;
   }
 
-  /** Signs the letter finally, as it stands on the page. */
-  async zeichnen(): Promise<void> {
-    if (!(await this.speichern())) return;
+  /** The note that is being written in a case. */
+  vermerk(vorgang: string): VermerkState {
+    const known = this.#vermerke.get(vorgang);
+    if (known && !known.leer) return known;
+    const neu = new VermerkState();
+    this.#vermerke.set(vorgang, neu);
+    return neu;
+  }
+
+  vermerkVerwerfen(vorgang: string): void {
+    this.#vermerke.delete(vorgang);
+  }
+
+  /** What notes say that were begun and not kept. */
+  get vermerkeOffen(): string {
+    return [...this.#vermerke.values()].map(({ inhalt }) => inhalt).join('');
+  }
+
+  /** Signs the letter finally, as it stands on the page; tells whether it is signed. */
+  async zeichnen(): Promise<boolean> {
+    if (!(await this.speichern())) return false;
     const view = this.entwurf.view;
-    if (!view) return;
+    if (!view) return false;
     const { id, fassung } = view;
     const punkt = view.zeichnungen.find(({ schluss, gilt }) => schluss && !gilt)?.id ?? null;
     const dokument = punkt === null ? id : null;
     const args = { punkt, dokument, fassung, vermerk: null, inVertretungFuer: null };
     const done = await this.#act(() => call('zeichnen', args));
-    if (!done) return;
+    if (!done) return false;
     this.#messages.say('success', t().brief.istGezeichnet);
     await this.entwurf.again();
+    return true;
   }
 
   async reinschrift(): Promise<void> {
@@ -175,28 +224,32 @@ export class BriefState {
   /** Takes the letter out, for a reason; the message offers the way back. */
   async stornieren(grund: string): Promise<boolean> {
     if (!(await this.speichern())) return false;
-    const done = await this.#own((id) => call('entwurf_stornieren', { id, grund }));
+    // Another letter may be open by the time somebody wants this one back.
+    const { id } = this;
+    const done = await this.#own((own) => call('entwurf_stornieren', { id: own, grund }));
     if (done) {
-      const action = { label: t().app.rueckgaengig, run: () => void this.wiederherstellen() };
+      const action = { label: t().app.rueckgaengig, run: () => void this.wiederherstellen(id) };
       this.#messages.say('success', t().brief.istStorniert, { action });
     }
     return done;
   }
 
-  async wiederherstellen(): Promise<void> {
-    const done = await this.#own((id) => call('entwurf_wiederherstellen', { id }));
+  /** Takes a letter in again, the open one unless another is named. */
+  async wiederherstellen(id = this.id): Promise<void> {
+    const done = await this.#own((own) => call('entwurf_wiederherstellen', { id: own }), id);
     if (done) this.#messages.settle();
+    else if (id !== this.id && this.fehler) {
+      // Not of the letter on the screen, if there is one.
+      this.#messages.say('danger', this.fehler.meldung);
+      this.fehler = undefined;
+    }
   }
 
-  /** An act about the open letter, which answers with how it stands now. */
-  async #own(act: (id: string) => Promise<EntwurfView>): Promise<boolean> {
-    const id = this.id;
+  /** An act about a letter, which answers with how it stands now. */
+  async #own(act: (id: string) => Promise<EntwurfView>, id = this.id): Promise<boolean> {
     if (id === undefined) return false;
     const view = await this.#act(() => act(id));
-    if (view) {
-      this.entwurf.set(view);
-      this.take(view.felder);
-    }
+    if (view && id === this.id) this.entwurf.set(view);
     return view !== undefined;
   }
 

@@ -33,6 +33,32 @@ function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
+/** Fields whose words can be shown as they are; the others hold ids. */
+const worte = [
+  'betreff',
+  'anschrift',
+  'anrede',
+  'text',
+  'gruss',
+  'belehrung',
+  'angaben',
+  'verteiler',
+] as const satisfies readonly (keyof EntwurfFelder)[];
+
+/** What one draft says otherwise than the other, in its words. */
+export function abweichend(
+  neu: EntwurfFelder,
+  alt: EntwurfFelder,
+): { name: (typeof worte)[number]; text: string }[] {
+  return worte
+    .filter((name) => !same(neu[name], alt[name]))
+    .map((name) => ({ name, text: wortlaut(neu[name]) }));
+}
+
+function wortlaut(wert: EntwurfFelder[(typeof worte)[number]]): string {
+  return typeof wert === 'string' ? wert : Object.values(wert).join('\n');
+}
+
 /** Whether two drafts say the same. */
 export function gleich(a: EntwurfFelder, b: EntwurfFelder): boolean {
   return namen.every((name) => same(a[name], b[name]));

@@ -76,11 +76,7 @@ export class ZuordnungState {
   #tell(aktenzeichen: string, next: EingangZeile | undefined): void {
     const satz = t().zuordnen;
     this.#messages.say('success', satz.erledigt(aktenzeichen), {
-      action: {
-        label: t().app.rueckgaengig,
-        keys: `${t().hilfe.taste.strg}+Z`,
-        run: () => void this.undo(),
-      },
+      action: { label: t().app.rueckgaengig, run: () => void this.undo() },
     });
     const weiter = next ? satz.naechster(next.titel) : satz.keinWeiterer;
     this.#messages.announce(`${satz.erledigt(aktenzeichen)}. ${weiter}`);

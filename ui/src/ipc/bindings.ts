@@ -2986,7 +2986,11 @@ feld: Feld,
 /**
  * New value; empty takes it away.
  */
-wert: string, };
+wert: string, 
+/**
+ * The value that was on the screen.
+ */
+vorher: string | null, };
 
 /**
  * Why a file is divided.
@@ -3380,7 +3384,11 @@ id: string,
 /**
  * How it is to be.
  */
-kontakt: KontaktEingabe, };
+kontakt: KontaktEingabe, 
+/**
+ * How it was when it was opened: what is as it was then is not touched.
+ */
+vorher: KontaktEingabe | null, };
 
 /**
  * A contact.
@@ -3671,6 +3679,27 @@ export type VerfuegungAendernArgs = {
  * UUID.
  */
 id: string, 
+/**
+ * How it was when it was opened: what is as it was then is not touched.
+ */
+vorher: PunktVorher | null, 
+/**
+ * The words.
+ */
+text: string | null, 
+/**
+ * Who is asked.
+ */
+adressat: string | null, 
+/**
+ * Day.
+ */
+termin: string | null, };
+
+/**
+ * An instruction as somebody saw it.
+ */
+export type PunktVorher = { 
 /**
  * The words.
  */

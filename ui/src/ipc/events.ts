@@ -1,5 +1,6 @@
 import { listen } from '@tauri-apps/api/event';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { getCurrentWindow } from '@tauri-apps/api/window';
 import type { Art, Geaendert } from './bindings';
 
 /** Undoes a subscription; may be called before the subscription stands. */
@@ -41,6 +42,21 @@ export function onFileDrop({ onover, onleave, ondrop }: FileDrop): Stop {
       if (payload.type === 'enter') onover();
       else if (payload.type === 'leave') onleave();
       else if (payload.type === 'drop') ondrop(payload.paths);
+    }),
+  );
+}
+
+/** Runs before the window closes, which waits for it; `false` keeps the window open. */
+export function onClose(run: () => Promise<boolean>): Stop {
+  let asked = false;
+  return stoppable(
+    getCurrentWindow().onCloseRequested(async (event) => {
+      // Who asks again while nothing is answered wants out, whatever hangs.
+      if (asked) return;
+      asked = true;
+      const free = await run().catch(() => true);
+      asked = false;
+      if (!free) event.preventDefault();
     }),
   );
 }

@@ -18,13 +18,16 @@ export class Query<C extends keyof Commands> {
 
   readonly #command: C;
   readonly #kinds: readonly Art[];
+  readonly #onview: ((view: Commands[C]['view']) => void) | undefined;
   #args: Commands[C]['args'] | undefined;
-  #running = false;
+  #loop: Promise<void> | undefined;
   #stale = false;
 
-  constructor(command: C, kinds: readonly Art[]) {
+  /** `onview` runs with every view that takes the place of the last one. */
+  constructor(command: C, kinds: readonly Art[], onview?: (view: Commands[C]['view']) => void) {
     this.#command = command;
     this.#kinds = kinds;
+    this.#onview = onview;
   }
 
   /** Reads again on every change, until stopped. */
@@ -32,7 +35,7 @@ export class Query<C extends keyof Commands> {
     return onChanged(this.#kinds, () => void this.again());
   }
 
-  /** Asks for this. */
+  /** Asks for this; over once the last question is answered, whoever has asked it. */
   async ask(args: Commands[C]['args']): Promise<void> {
     this.#args = args;
     await this.again();
@@ -43,20 +46,14 @@ export class Query<C extends keyof Commands> {
     if (this.#args === undefined) return;
     this.busy = true;
     this.#stale = true;
-    if (this.#running) return;
-    this.#running = true;
-    while (this.#stale && this.#args !== undefined) {
-      this.#stale = false;
-      await this.#read(this.#args);
-    }
-    this.#running = false;
-    this.busy = false;
+    await (this.#loop ??= this.#run());
   }
 
   /** Takes over a view that an act has answered with. */
   set(view: Commands[C]['view']): void {
     this.view = view;
     this.fehler = undefined;
+    this.#onview?.(view);
   }
 
   /** Shows nothing and asks nothing any more. */
@@ -64,6 +61,15 @@ export class Query<C extends keyof Commands> {
     this.#args = undefined;
     this.view = undefined;
     this.fehler = undefined;
+    this.busy = false;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#stale && this.#args !== undefined) {
+      this.#stale = false;
+      await this.#read(this.#args);
+    }
+    this.#loop = undefined;
     this.busy = false;
   }
 

@@ -34,6 +34,27 @@ it('asks only the last of the questions that come while one is under way', async
   expect(query.view?.[0]?.betreff).toBe('abc');
 });
 
+it('lets everybody who asks wait for the last answer', async () => {
+  desk.answers.ziele = ({ text }) => [{ ...ziel, betreff: text }];
+  const query = new Query('ziele', []);
+  const seen: (string | undefined)[] = [];
+  const ask = async (text: string) => {
+    await query.ask({ text });
+    seen.push(query.view?.[0]?.betreff);
+  };
+  await Promise.all(['a', 'ab', 'abc'].map(ask));
+  expect(seen).toEqual(['abc', 'abc', 'abc']);
+});
+
+it('hands on every view that takes the place of the last one', async () => {
+  const views: string[] = [];
+  desk.answers.ziele = ({ text }) => [{ ...ziel, betreff: text }];
+  const query = new Query('ziele', [], (view) => views.push(view[0]?.betreff ?? ''));
+  for (const text of ['a', 'ab', 'abc']) void query.ask({ text });
+  await settled();
+  expect(views).toEqual(['abc']);
+});
+
 it('shows an error instead of an old view, and recovers', async () => {
   const query = new Query('ziele', []);
   await query.ask({ text: 'a' });

@@ -9,8 +9,6 @@ export interface Message {
 
 export interface Action {
   label: string;
-  /** Keys that do the same, such as `Strg+Z`. */
-  keys?: string;
   run: () => void;
 }
 
@@ -48,6 +46,11 @@ export class Messages {
   announce(text: string): void {
     // The same sentence twice would be silent the second time.
     this.spoken = this.spoken === text ? `${text}\u00a0` : text;
+  }
+
+  /** What the newest message offers that offers anything: the keys that undo do no other thing. */
+  get action(): Action | undefined {
+    return this.list.findLast((message) => message.action)?.action;
   }
 
   /** Takes away a good message that is no longer true. */

@@ -19,3 +19,14 @@ it('speaks the same sentence twice', () => {
   messages.announce('Zugeordnet');
   expect(messages.spoken).not.toBe(first);
 });
+
+it('offers what the newest message offers that offers anything', () => {
+  const messages = new Messages();
+  const run = () => undefined;
+  expect(messages.action).toBeUndefined();
+  messages.say('success', 'Gespeichert', { action: { label: 'Rückgängig', run } });
+  messages.say('danger', 'Nicht übernommen');
+  expect(messages.action?.run).toBe(run);
+  messages.say('success', 'Angelegt');
+  expect(messages.action).toBeUndefined();
+});

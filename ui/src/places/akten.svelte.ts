@@ -45,12 +45,12 @@ export class AktenState {
     else this.dokument.clear();
   }
 
-  async betreffAendern(knoten: BaumKnoten, betreff: string): Promise<boolean> {
-    const { art } = knoten;
+  async betreffAendern(art: KnotenArt, id: string, betreff: string): Promise<boolean> {
     if (art !== 'akte' && art !== 'vorgang' && art !== 'teilakte') return false;
-    const done = await this.acts.betreffAendern(art, knoten.id, betreff);
+    const done = await this.acts.betreffAendern(art, id, betreff);
     // A node outside the opened tree is not read with it.
-    if (done && this.baum.index < 0) this.baum.show({ ...knoten, text: betreff });
+    const { index, knoten } = this.baum;
+    if (done && index < 0 && knoten?.id === id) this.baum.show({ ...knoten, text: betreff });
     return done;
   }
 }

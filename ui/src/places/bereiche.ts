@@ -26,6 +26,11 @@ export function nextPane(root: HTMLElement, direction: 1 | -1): void {
   }
 }
 
+/** A dialog has the keyboard: no key reaches what lies under it. */
+export function inDialog(): boolean {
+  return document.querySelector('dialog[open]') !== null;
+}
+
 /** The cursor is where letters are typed. */
 export function writing(target: EventTarget | null): boolean {
   if (target instanceof HTMLTextAreaElement) return true;

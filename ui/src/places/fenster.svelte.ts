@@ -1,4 +1,5 @@
 import { AbgleichStand } from '../abgleich/abgleich.svelte';
+import { AusgebenState } from '../aussonderung/ausgeben.svelte';
 import { AussonderungState } from '../aussonderung/aussonderung.svelte';
 import { BriefState } from '../brief/brief.svelte';
 import { KennwortState } from '../eingang/kennwort.svelte';
@@ -6,19 +7,26 @@ import { PosteingangState } from '../eingang/posteingang.svelte';
 import { StapelState } from '../eingang/stapel.svelte';
 import { ZuordnungState } from '../eingang/zuordnung.svelte';
 import { ErkennungState } from '../erkennung/erkennung.svelte';
-import type { BaumKnoten, GegenstandView, TrefferZeile, VorgangView } from '../ipc/bindings';
-import { onFileDrop, type Stop } from '../ipc/events';
+import type {
+  BaumKnoten,
+  GegenstandView,
+  KnotenArt,
+  TrefferZeile,
+  VorgangView,
+} from '../ipc/bindings';
+import { onClose, onFileDrop, type Stop } from '../ipc/events';
 import { Query } from '../ipc/query.svelte';
 import { Messages } from '../kern/messages.svelte';
 import { AngabenState } from '../registratur/angaben.svelte';
 import { KontakteState } from '../registratur/kontakte.svelte';
 import { SucheState } from '../suche/suche.svelte';
+import { t } from '../text/text.svelte';
 import { UebernahmeState } from '../uebernahme/uebernahme.svelte';
 import { VerlaufState } from '../verlauf/verlauf.svelte';
 import { MitzeichnungState, VertretungState, WiedervorlagenState } from '../verfuegung/aufgaben.svelte';
 import { VerfuegungActs } from '../verfuegung/verfuegung.svelte';
 import { AktenState } from './akten.svelte';
-import { OrtState } from './ort.svelte';
+import { OrtState, type Ort } from './ort.svelte';
 
 /** Everything the window remembers while a person goes from place to place. */
 export class FensterState {
@@ -35,6 +43,9 @@ export class FensterState {
   readonly angaben = new AngabenState(this.messages);
   readonly kontakte = new KontakteState();
   readonly aussonderung = new AussonderungState();
+  readonly ausgeben = new AusgebenState((kind, text, details = []) =>
+    this.messages.say(kind, text, { details }),
+  );
   readonly verfuegung = new VerfuegungActs(this.messages);
   readonly wiedervorlagen = new WiedervorlagenState();
   readonly mitzeichnung = new MitzeichnungState();
@@ -43,6 +54,8 @@ export class FensterState {
   readonly verlauf = new VerlaufState(this.messages);
   readonly abgleich = new AbgleichStand(this.messages);
   readonly uebernahme = new UebernahmeState(this.messages);
+  /** What the person knows to be lost with the window. */
+  #gewarnt: string | undefined;
 
   /** Reads what every screen shows; the list first, because everybody waits for it. */
   follow(): Stop {
@@ -52,6 +65,7 @@ export class FensterState {
       this.abgleich.follow(),
       this.uebernahme.follow(),
       this.erkennung.follow(),
+      onClose(() => this.verlassen()),
       onFileDrop({
         onover: () => (this.uebernahme.drueber = true),
         onleave: () => (this.uebernahme.drueber = false),
@@ -71,10 +85,39 @@ export class FensterState {
     this.verfuegung.fehler = undefined;
   }
 
-  /** Takes the latest act of this place back. */
+  /** Does what the newest message offers; in the Posteingang filings go back one after another. */
   rueckgaengig(): void {
-    if (this.ort.ort === 'posteingang') void this.zuordnung.undo();
-    else void this.verfuegung.undo();
+    const action = this.messages.action;
+    if (action) action.run();
+    else if (this.ort.ort === 'posteingang') void this.zuordnung.undo();
+  }
+
+  /**
+   * Saves what is being written, before the window closes or another municipality comes. False if
+   * something would be lost: it is shown, and who asks again wants it so.
+   */
+  async verlassen(): Promise<boolean> {
+    const offen = await this.#ungespeichert();
+    if (!offen || offen.inhalt === this.#gewarnt) return true;
+    this.#gewarnt = offen.inhalt;
+    this.ort.go(offen.ort);
+    this.messages.say('warning', t().app.ungespeichert(offen.was), {
+      details: [t().app.ungespeichertRat],
+    });
+    return false;
+  }
+
+  async #ungespeichert(): Promise<{ ort: Ort; was: string; inhalt: string } | undefined> {
+    const { brief, kontakte } = this;
+    if (!(await brief.speichern())) {
+      const inhalt = JSON.stringify(brief.form);
+      return { ort: 'akten', was: t().brief.schreiben, inhalt };
+    }
+    const vermerke = brief.vermerkeOffen;
+    if (vermerke !== '') return { ort: 'akten', was: t().verfuegung.vermerk, inhalt: vermerke };
+    const inhalt = kontakte.ungespeichert;
+    if (inhalt === '') return undefined;
+    return { ort: 'kontakte', was: t().registratur.kontaktAnsicht, inhalt };
   }
 
   zeigeEingang(id: string): void {
@@ -82,20 +125,25 @@ export class FensterState {
     this.ort.go('posteingang');
   }
 
-  zeigeVorgang(id: string): void {
-    this.akten.show('vorgang', id);
+  zeigeVorgang(id: string): Promise<void> {
+    return this.zeigeKnoten('vorgang', id);
+  }
+
+  /**
+   * Shows a record in the tree. A history or a letter that lies over the tree makes way for it,
+   * but a letter that cannot be saved stays and says why.
+   */
+  async zeigeKnoten(art: KnotenArt, id: string, kennzeichen = '', text = ''): Promise<void> {
+    this.verlauf.close();
+    if (await this.brief.close()) this.akten.show(art, id, kennzeichen, text);
     this.ort.go('akten');
   }
 
   /** Shows a record that the reconciliation names. */
   zeige({ art, id, name }: GegenstandView): void {
     if (art === null) return;
-    if (art === 'eingang') {
-      this.zeigeEingang(id);
-      return;
-    }
-    this.akten.show(art, id, '', name);
-    this.ort.go('akten');
+    if (art === 'eingang') this.zeigeEingang(id);
+    else void this.zeigeKnoten(art, id, '', name);
   }
 
   /** Opens a document of a case: a letter of ours where it is written. */
@@ -111,11 +159,7 @@ export class FensterState {
   }
 
   zeigeTreffer({ art, id, aktenzeichen, titel }: TrefferZeile): void {
-    if (art === 'eingang') {
-      this.zeigeEingang(id);
-      return;
-    }
-    this.akten.show(art, id, aktenzeichen ?? '', titel);
-    this.ort.go('akten');
+    if (art === 'eingang') this.zeigeEingang(id);
+    else void this.zeigeKnoten(art, id, aktenzeichen ?? '', titel);
   }
 }

@@ -75,16 +75,19 @@ export class AngabenState {
     else this.akte.clear();
   }
 
-  /** Saves one field; the message takes it back. */
-  aendern(feld: Feld, wert: string): Promise<boolean> {
+  /** Saves one field that showed this value when it was opened; the message takes it back. */
+  aendern(feld: Feld, wert: string, alt: string): Promise<boolean> {
     const view = this.metadaten.view;
-    const alt = view?.felder.find((zeile) => zeile.feld === feld)?.wert;
-    if (!view || alt === undefined) return Promise.resolve(false);
+    if (!view) return Promise.resolve(false);
     const { art, id } = view;
-    const set = async (neu: string) => this.#take(await call(acts[art], { id, feld, wert: neu }));
+    const set = async (neu: string, vorher: string) => {
+      const changed = await call(acts[art], { id, feld, wert: neu, vorher });
+      this.#take(changed);
+      return changed.felder.find((zeile) => zeile.feld === feld)?.wert ?? neu;
+    };
     return this.#attempt(async () => {
-      await set(wert);
-      this.#say(t().registratur.gespeichert(t().registratur.felder[feld]), () => set(alt));
+      const jetzt = await set(wert, alt);
+      this.#say(t().registratur.gespeichert(t().registratur.felder[feld]), () => set(alt, jetzt));
     });
   }
 

@@ -46,14 +46,14 @@ const wert = (angaben: AngabenState) => angaben.metadaten.view?.felder[0]?.wert;
 
 it('saves one field, and the message takes it back', async () => {
   const { messages, angaben } = await shown();
-  expect(await angaben.aendern('bemerkung', 'neu')).toBe(true);
+  expect(await angaben.aendern('bemerkung', 'neu', 'alt')).toBe(true);
   expect([wert(angaben), messages.list[0]?.text]).toEqual(['neu', 'Gespeichert: Bemerkung']);
   messages.list[0]?.action?.run();
   await settled();
   expect([wert(angaben), messages.list[0]?.text]).toEqual(['alt', 'Zurückgenommen.']);
   expect(desk.calls.filter(([name]) => name === 'vorgang_aendern')).toEqual([
-    ['vorgang_aendern', { id: 'v1', feld: 'bemerkung', wert: 'neu' }],
-    ['vorgang_aendern', { id: 'v1', feld: 'bemerkung', wert: 'alt' }],
+    ['vorgang_aendern', { id: 'v1', feld: 'bemerkung', wert: 'neu', vorher: 'alt' }],
+    ['vorgang_aendern', { id: 'v1', feld: 'bemerkung', wert: 'alt', vorher: 'neu' }],
   ]);
 });
 
@@ -62,14 +62,14 @@ it('keeps what was refused on the screen with its reason', async () => {
   desk.answers.vorgang_aendern = () => {
     throw { code: 'conflict', meldung: 'Der Vorgang ist geschlossen.', rat: null };
   };
-  expect(await angaben.aendern('bemerkung', 'neu')).toBe(false);
+  expect(await angaben.aendern('bemerkung', 'neu', 'alt')).toBe(false);
   expect([wert(angaben), angaben.fehler?.meldung]).toEqual(['alt', 'Der Vorgang ist geschlossen.']);
 });
 
 it('puts a view of another thing nowhere', async () => {
   const { angaben } = await shown();
   desk.answers.vorgang_aendern = () => ({ ...view('fremd'), id: 'v2' });
-  await angaben.aendern('bemerkung', 'neu');
+  await angaben.aendern('bemerkung', 'neu', 'alt');
   expect(wert(angaben)).toBe('alt');
 });
 

@@ -23,6 +23,8 @@ export const de = {
     rueckgaengig: 'Rückgängig',
     meldungen: 'Meldungen',
     offen: (anzahl: string) => `${anzahl} offen`,
+    ungespeichert: (was: string) => `Noch nicht gespeichert: ${was}`,
+    ungespeichertRat: 'Wer jetzt noch einmal schließt oder wechselt, verwirft es.',
   },
   orte: {
     posteingang: 'Posteingang',
@@ -428,6 +430,15 @@ export const de = {
     fruehereFassung: 'gilt für eine frühere Fassung – bitte erneut vorlegen',
     gezeichnetVon: (wer: string) => `Schlusszeichnung: ${wer}`,
     zeichnen: 'Schlusszeichnen',
+    zeichnenJa: 'Jetzt zeichnen',
+    zeichnenFolge:
+      'Nach der Schlusszeichnung ändert sich das Schreiben nicht mehr. Sie lässt sich nicht zurücknehmen.',
+    gestrandet: 'Das haben Sie geschrieben; es kann nicht mehr gespeichert werden.',
+    gestrandetRat:
+      'Das Schreiben ist inzwischen gezeichnet, storniert oder nicht mehr hier. Bitte kopieren Sie heraus, was Sie noch brauchen.',
+    verwerfen: 'Verwerfen und zum Vorgang',
+    speichern: 'Schreiben speichern',
+    zurueck: 'Zurück zum Vorgang',
     istGezeichnet: 'Das Schreiben ist gezeichnet und ändert sich nicht mehr.',
     reinschriftFertigen: 'Reinschrift fertigen',
     reinschriftFertig: 'Die Reinschrift liegt beim Dokument.',
@@ -437,7 +448,6 @@ export const de = {
     versendenKnopf: 'Versand vermerken …',
     versandweg: 'Versandweg',
     versandAm: 'Versandt am',
-    tagHinweis: 'TT.MM.JJJJ',
     versandVermerk: 'Sendungsnummer oder Vermerk',
     versandSpeichern: 'Vermerken',
     versandVermerkt: 'Der Versand ist vermerkt.',
@@ -479,6 +489,7 @@ export const de = {
       beteiligte: 'Beteiligte',
       beteiligteHinweis: 'Namen, durch Komma getrennt.',
       anlegen: 'Vermerk anlegen',
+      verwerfen: 'Verwerfen',
       bleibt: 'Ein Vermerk bleibt, wie er ist; eine Berichtigung ist ein neuer Vermerk.',
     },
     vermerkAngelegt: (titel: string) => `Der Vermerk „${titel}“ liegt im Vorgang.`,
@@ -563,7 +574,9 @@ export const de = {
     ziele: 'Akten und Vorgänge',
     akten: 'Akten',
     vorgaenge: 'Vorgänge',
+    handlungen: 'Was mit dem Dokument geschieht',
     umhaengen: 'In anderen Vorgang legen',
+    umhaengenJa: 'Umhängen',
     umgehaengt: 'Umgehängt.',
     zurueckgehaengt: 'Umhängen zurückgenommen',
     wohin: 'In welchen Vorgang',
@@ -584,6 +597,8 @@ export const de = {
     kontaktGespeichert: (name: string) => `Gespeichert: ${name}`,
     neuerKontakt: 'Neuer Kontakt',
     neuerKontaktTaste: 'Strg+Eingabe',
+    kontaktWartet: 'Hier ist etwas geschrieben und noch nicht gespeichert.',
+    kontaktWeiter: 'Weiter schreiben',
     kontakt: {
       name: 'Name',
       anrede: 'Anrede',
@@ -600,6 +615,7 @@ export const de = {
       bemerkung: 'Bemerkung',
     },
     mandant: 'Mandant',
+    mandantWechseln: 'Wechseln',
     mandantZeile: (name: string, offen: number, klaeren: number) =>
       [name, offen > 0 ? `${offen} offen` : '', klaeren > 0 ? `${klaeren} zu klären` : '']
         .filter((teil) => teil !== '')
@@ -666,6 +682,7 @@ export const de = {
     erledigenMit: 'Erledigen mit Vermerk',
     aendern: 'Ändern',
     entfallen: 'Entfallen lassen',
+    wiederAufnehmen: 'Wieder aufnehmen',
     zurueckgeben: 'Zurückgeben',
     verschieben: 'Verschieben',
     verschiebenAuf: 'Verschieben auf …',
@@ -985,8 +1002,10 @@ export const de = {
     bis: 'Bis',
     leeren: 'Alles zeigen',
     eintraege: 'Einträge',
-    anzahl: (alle: string) => `${alle} Einträge`,
-    vonAnzahl: (gesamt: string, alle: string) => `${gesamt} von ${alle} Einträgen`,
+    laeuft: 'Der Verlauf wird bearbeitet …',
+    anzahl: (alle: string) => (alle === '1' ? '1 Eintrag' : `${alle} Einträge`),
+    vonAnzahl: (gesamt: string, alle: string) =>
+      `${gesamt} von ${alle} ${alle === '1' ? 'Eintrag' : 'Einträgen'}`,
     keine: 'Kein Eintrag passt. „Alles zeigen“ nimmt die Einschränkungen weg.',
     geholt: (um: string) => `Mit der Zentrale verglichen: ${um}`,
     nichtGeholt: 'Nur was dieser Arbeitsplatz selbst aufgezeichnet hat.',
@@ -1030,7 +1049,7 @@ export const de = {
     umfang: (vorgaenge: string, dokumente: string) =>
       `${vorgaenge} ${vorgaenge === '1' ? 'Vorgang' : 'Vorgänge'}, ${dokumente} ${dokumente === '1' ? 'Dokument' : 'Dokumente'}`,
     stichtag: (tag: string, laufend: string, dauernd: string) =>
-      `Stichtag ${tag}. Bei ${laufend} geschlossenen Akten läuft die Frist noch, ${dauernd} werden dauernd aufbewahrt.`,
+      `Stichtag ${tag}. Bei ${laufend} ${laufend === '1' ? 'geschlossenen Akte' : 'geschlossenen Akten'} läuft die Frist noch, ${dauernd} ${dauernd === '1' ? 'wird' : 'werden'} dauernd aufbewahrt.`,
     nichtsReif: 'Bei keiner Akte ist die Aufbewahrungsfrist abgelaufen.',
     alleMarkieren: 'Alle Akten markieren',
     markieren: (zeichen: string) => `${zeichen} markieren`,
@@ -1076,6 +1095,16 @@ export const de = {
     geschrieben: 'Das Paket liegt im Übergabeordner.',
     vorschlagen: (anzahl: string) => `Vernichtung vorschlagen (${anzahl} ${anzahl === '1' ? 'Akte' : 'Akten'})`,
     freigeben: (anzahl: string) => `Vernichtung freigeben (${anzahl} ${anzahl === '1' ? 'Akte' : 'Akten'})`,
+    freigebenJa: 'Endgültig vernichten',
+    freigebenAkten: 'Akten, die vernichtet werden',
+    freigebenVerstanden: (anzahl: string) =>
+      anzahl === '1'
+        ? 'Ich habe die Liste gelesen. Diese Akte soll unwiderruflich vernichtet werden.'
+        : `Ich habe die Liste gelesen. Diese ${anzahl} Akten sollen unwiderruflich vernichtet werden.`,
+    freigebenGeaendert: 'Die Aussonderung hat sich geändert. Bitte sehen Sie sie noch einmal an.',
+    freigebenUnvollstaendig:
+      'Nicht alle Akten stehen in dieser Liste. Bitte vergleichen Sie sie mit der Aussonderung.',
+    laeuft: 'Wird ausgeführt …',
     vorgeschlagen: 'Vernichtung vorgeschlagen',
     freigegeben: 'Vernichtung freigegeben',
     zurueckziehen: 'Vorschlag zurücknehmen',
@@ -1097,7 +1126,12 @@ export const de = {
     ausgeben: {
       pdf: 'Als PDF …',
       pdfWohin: 'Akte oder Vorgang als PDF speichern',
-      pdfFertig: (seiten: string, pfad: string) => `Gespeichert (${seiten} Seiten): ${pfad}`,
+      pdfLaeuft: 'Das PDF wird erstellt …',
+      abgabeLaeuft: 'Das Paket wird erstellt …',
+      planLaeuft: 'Der Aktenplan wird ausgegeben …',
+      uebernahmeLaeuft: 'Das Paket wird übernommen …',
+      pdfFertig: (seiten: string, pfad: string) =>
+        `Gespeichert (${seiten} ${seiten === '1' ? 'Seite' : 'Seiten'}): ${pfad}`,
       abgeben: 'Abgeben …',
       abgabeWohin: 'Ordner für das Paket (xdomea 0401) wählen',
       abgabeFertig: (pfad: string) => `Das Paket liegt bereit: ${pfad}`,

@@ -25,6 +25,8 @@ export const en: Katalog = {
     rueckgaengig: 'Undo',
     meldungen: 'Messages',
     offen: (anzahl) => `${anzahl} open`,
+    ungespeichert: (was) => `Not saved yet: ${was}`,
+    ungespeichertRat: 'Closing or changing once more throws it away.',
   },
   orte: {
     posteingang: 'Inbox',
@@ -427,6 +429,15 @@ export const en: Katalog = {
     fruehereFassung: 'given for an earlier draft – please submit again',
     gezeichnetVon: (wer: string) => `Final signature: ${wer}`,
     zeichnen: 'Sign finally',
+    zeichnenJa: 'Sign now',
+    zeichnenFolge:
+      'After the final signature the letter does not change any more. It cannot be taken back.',
+    gestrandet: 'You have written this; it can no longer be saved.',
+    gestrandetRat:
+      'Meanwhile the letter was signed or cancelled, or is no longer here. Please copy what you still need.',
+    verwerfen: 'Throw away and go to the case',
+    speichern: 'Save the letter',
+    zurueck: 'Back to the case',
     istGezeichnet: 'The letter is signed and does not change any more.',
     reinschriftFertigen: 'Make the fair copy',
     reinschriftFertig: 'The fair copy is kept with the document.',
@@ -436,7 +447,6 @@ export const en: Katalog = {
     versendenKnopf: 'Note the dispatch …',
     versandweg: 'Way',
     versandAm: 'Sent on',
-    tagHinweis: 'DD.MM.YYYY',
     versandVermerk: 'Number of the consignment, or a note',
     versandSpeichern: 'Note it',
     versandVermerkt: 'The dispatch is noted.',
@@ -478,6 +488,7 @@ export const en: Katalog = {
       beteiligte: 'Persons',
       beteiligteHinweis: 'Names, separated by commas.',
       anlegen: 'Make the note',
+      verwerfen: 'Throw away',
       bleibt: 'A note stays as it is; a correction is a new note.',
     },
     vermerkAngelegt: (titel: string) => `The note “${titel}” is kept in the case.`,
@@ -562,7 +573,9 @@ export const en: Katalog = {
     ziele: 'Files and cases',
     akten: 'Files',
     vorgaenge: 'Cases',
+    handlungen: 'What is done with the document',
     umhaengen: 'Move to another case',
+    umhaengenJa: 'Move',
     umgehaengt: 'Moved.',
     zurueckgehaengt: 'Move taken back',
     wohin: 'To which case',
@@ -583,6 +596,8 @@ export const en: Katalog = {
     kontaktGespeichert: (name: string) => `Saved: ${name}`,
     neuerKontakt: 'New contact',
     neuerKontaktTaste: 'Ctrl+Enter',
+    kontaktWartet: 'Something is written here and not saved yet.',
+    kontaktWeiter: 'Go on writing',
     kontakt: {
       name: 'Name',
       anrede: 'Form of address',
@@ -599,6 +614,7 @@ export const en: Katalog = {
       bemerkung: 'Remark',
     },
     mandant: 'Municipality',
+    mandantWechseln: 'Change',
     mandantZeile: (name: string, offen: number, klaeren: number) =>
       [name, offen > 0 ? `${offen} open` : '', klaeren > 0 ? `${klaeren} to settle` : '']
         .filter((teil) => teil !== '')
@@ -665,6 +681,7 @@ export const en: Katalog = {
     erledigenMit: 'Done with a note',
     aendern: 'Change',
     entfallen: 'Drop',
+    wiederAufnehmen: 'Take up again',
     zurueckgeben: 'Send back',
     verschieben: 'Put off',
     verschiebenAuf: 'Put off to …',
@@ -981,8 +998,9 @@ export const en: Katalog = {
     bis: 'To',
     leeren: 'Show all',
     eintraege: 'Entries',
-    anzahl: (alle) => `${alle} entries`,
-    vonAnzahl: (gesamt, alle) => `${gesamt} of ${alle} entries`,
+    laeuft: 'Working on the history …',
+    anzahl: (alle) => (alle === '1' ? '1 entry' : `${alle} entries`),
+    vonAnzahl: (gesamt, alle) => `${gesamt} of ${alle} ${alle === '1' ? 'entry' : 'entries'}`,
     keine: 'No entry fits. “Show all” takes the restrictions away.',
     geholt: (um) => `Compared with the centre: ${um}`,
     nichtGeholt: 'Only what this workstation has written down itself.',
@@ -1026,7 +1044,7 @@ export const en: Katalog = {
     umfang: (vorgaenge: string, dokumente: string) =>
       `${vorgaenge} ${vorgaenge === '1' ? 'case' : 'cases'}, ${dokumente} ${dokumente === '1' ? 'document' : 'documents'}`,
     stichtag: (tag: string, laufend: string, dauernd: string) =>
-      `As of ${tag}. The retention of ${laufend} closed files goes on, ${dauernd} are kept for ever.`,
+      `As of ${tag}. The retention of ${laufend} closed ${laufend === '1' ? 'file' : 'files'} goes on, ${dauernd} ${dauernd === '1' ? 'is' : 'are'} kept for ever.`,
     nichtsReif: 'No file is past its retention.',
     alleMarkieren: 'Mark all files',
     markieren: (zeichen: string) => `Mark ${zeichen}`,
@@ -1072,6 +1090,16 @@ export const en: Katalog = {
     geschrieben: 'The package lies in the transfer folder.',
     vorschlagen: (anzahl: string) => `Propose destruction (${anzahl} ${anzahl === '1' ? 'file' : 'files'})`,
     freigeben: (anzahl: string) => `Agree to destruction (${anzahl} ${anzahl === '1' ? 'file' : 'files'})`,
+    freigebenJa: 'Destroy for good',
+    freigebenAkten: 'Files that are destroyed',
+    freigebenVerstanden: (anzahl: string) =>
+      anzahl === '1'
+        ? 'I have read the list. This file is to be destroyed for good.'
+        : `I have read the list. These ${anzahl} files are to be destroyed for good.`,
+    freigebenGeaendert: 'The disposal has changed. Please look at it once more.',
+    freigebenUnvollstaendig:
+      'Not all files stand in this list. Please compare it with the disposal.',
+    laeuft: 'Working …',
     vorgeschlagen: 'Destruction proposed',
     freigegeben: 'Destruction agreed',
     zurueckziehen: 'Take the proposal back',
@@ -1093,7 +1121,12 @@ export const en: Katalog = {
     ausgeben: {
       pdf: 'As PDF …',
       pdfWohin: 'Save file or case as PDF',
-      pdfFertig: (seiten: string, pfad: string) => `Saved (${seiten} pages): ${pfad}`,
+      pdfLaeuft: 'Making the PDF …',
+      abgabeLaeuft: 'Making the package …',
+      planLaeuft: 'Writing the filing plan …',
+      uebernahmeLaeuft: 'Taking over the package …',
+      pdfFertig: (seiten: string, pfad: string) =>
+        `Saved (${seiten} ${seiten === '1' ? 'page' : 'pages'}): ${pfad}`,
       abgeben: 'Hand over …',
       abgabeWohin: 'Choose a folder for the package (xdomea 0401)',
       abgabeFertig: (pfad: string) => `The package is ready: ${pfad}`,
@@ -1131,7 +1164,7 @@ export const en: Katalog = {
     orte: 'To the places, in the order above',
     bereiche: 'Next / previous pane',
     dokumentSuche: 'Find in document',
-    rueckgaengig: 'Take the last filing back',
+    rueckgaengig: 'Take the last act back',
     uebersicht: 'This overview',
     bewegen: 'Previous / next item',
     blaettern: 'One screen, first, last',

@@ -20,6 +20,12 @@ export function datum(um: string): string {
   return format('datum', { day: '2-digit', month: '2-digit', year: 'numeric' }).format(new Date(um));
 }
 
+/** The office's day, `2026-11-21`: what a field for a day takes. */
+export function heute(): string {
+  // Sweden writes days as ISO 8601 does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date());
+}
+
 /** `09:41` */
 export function uhrzeit(um: string): string {
   return format('uhrzeit', { hour: '2-digit', minute: '2-digit' }).format(new Date(um));

@@ -13,27 +13,32 @@ export type Spanne = (typeof spannen)[number];
 const TAGE: Record<Spanne, number> = { heute: 0, woche: 7, monat: 31, alle: 36_500 };
 const KINDS = ['verfuegung', 'vorgang', 'dokument', 'akte', 'abgleich'] as const;
 
-/** A list with a cursor that stays where it is when the row under it goes. */
-class Liste {
+/** A cursor that goes with its row, and stays at its place where the row is gone. */
+class Cursor {
   index = $state(0);
+  #id: string | undefined;
 
-  at(rows: readonly AufgabeZeile[]): AufgabeZeile | undefined {
-    return rows[Math.min(this.index, rows.length - 1)];
+  /** Puts it on a row. */
+  put(rows: readonly AufgabeZeile[], index: number): void {
+    this.index = index;
+    this.#id = rows[index]?.punkt.id;
   }
 
-  active(rows: readonly AufgabeZeile[]): number {
-    return Math.min(this.index, rows.length - 1);
+  /** Finds its row among others. */
+  follow(rows: readonly AufgabeZeile[]): void {
+    const at = rows.findIndex(({ punkt }) => punkt.id === this.#id);
+    this.put(rows, at < 0 ? Math.max(0, Math.min(this.index, rows.length - 1)) : at);
   }
 }
 
 /** The day's list. */
 export class WiedervorlagenState {
   spanne = $state<Spanne>('heute');
-  readonly liste = new Liste();
-  readonly query = new Query('wiedervorlagen', KINDS);
+  readonly #cursor = new Cursor();
+  readonly query = new Query('wiedervorlagen', KINDS, ({ zeilen }) => this.#cursor.follow(zeilen));
   readonly zeilen = $derived(this.query.view?.zeilen ?? []);
-  readonly index = $derived(this.liste.active(this.zeilen));
-  readonly gewaehlt = $derived(this.liste.at(this.zeilen));
+  readonly index = $derived(Math.min(this.#cursor.index, this.zeilen.length - 1));
+  readonly gewaehlt = $derived(this.zeilen[this.index]);
 
   follow(): Stop {
     const stop = this.query.follow();
@@ -41,9 +46,13 @@ export class WiedervorlagenState {
     return stop;
   }
 
+  select(index: number): void {
+    this.#cursor.put(this.zeilen, index);
+  }
+
   async choose(spanne: Spanne): Promise<void> {
     this.spanne = spanne;
-    this.liste.index = 0;
+    this.select(0);
     await this.#ask();
   }
 
@@ -61,22 +70,34 @@ export type Mappe = 'zuZeichnen' | 'erbeten';
 /** The folder of signatures. */
 export class MitzeichnungState {
   mappe = $state<Mappe>('zuZeichnen');
-  /** The page of the draft under the cursor. */
-  pdf = $state.raw<ArrayBuffer>();
-  /** What was read: a signature is given for this draft and for no later one. */
-  #gelesen = $state.raw<{ dokument: string; fassung: string }>();
-  readonly liste = new Liste();
-  readonly query = new Query('mitzeichnungen', KINDS);
+  /** What is read: a signature is given for this draft and for no later one. */
+  #gelesen = $state.raw<{ dokument: string; fassung: string; pdf: ArrayBuffer }>();
+  #turn = 0;
+  readonly #cursor = new Cursor();
+  readonly query = new Query('mitzeichnungen', KINDS, (view) =>
+    this.#cursor.follow(view[this.mappe]),
+  );
   readonly seite = new Query('entwurf_vorschau', []);
   readonly zeilen = $derived(this.query.view?.[this.mappe] ?? []);
-  readonly index = $derived(this.liste.active(this.zeilen));
-  readonly gewaehlt = $derived(this.liste.at(this.zeilen));
+  readonly index = $derived(Math.min(this.#cursor.index, this.zeilen.length - 1));
+  readonly gewaehlt = $derived(this.zeilen[this.index]);
+  /** The draft under the cursor as it was read; none while its page is not there. */
+  readonly #blatt = $derived(
+    this.gewaehlt?.punkt.dokument === this.#gelesen?.dokument ? this.#gelesen : undefined,
+  );
+  readonly pdf = $derived(this.#blatt?.pdf);
   /** The draft has changed since its page was set. */
-  readonly neuer = $derived.by(() => {
+  readonly neuer = $derived(
+    this.#blatt !== undefined && this.gewaehlt?.punkt.fassung !== this.#blatt.fassung,
+  );
+  readonly offen = $derived(
+    this.mappe === 'zuZeichnen' && this.gewaehlt?.punkt.stand === 'offen',
+  );
+  /** What can be signed now, with the draft that was read; nothing that is not on the screen. */
+  readonly zeichenbar = $derived.by(() => {
     const punkt = this.gewaehlt?.punkt;
-    const read = this.#gelesen;
-    if (!punkt || !read || punkt.dokument !== read.dokument) return false;
-    return punkt.fassung !== read.fassung;
+    if (!punkt || !this.offen || punkt.wartet || !this.#blatt) return undefined;
+    return { punkt, fassung: this.#blatt.fassung };
   });
 
   follow(): Stop {
@@ -85,29 +106,26 @@ export class MitzeichnungState {
     return stop;
   }
 
-  choose(mappe: Mappe): void {
-    this.mappe = mappe;
-    this.liste.index = 0;
+  select(index: number): void {
+    this.#cursor.put(this.zeilen, index);
   }
 
-  get fassung(): string {
-    return this.#gelesen?.fassung ?? '';
+  choose(mappe: Mappe): void {
+    this.mappe = mappe;
+    this.select(0);
   }
 
   /** Shows the page of a draft as it stands now. */
   async lesen(): Promise<void> {
+    const turn = ++this.#turn;
+    this.#gelesen = undefined;
+    this.seite.clear();
     const punkt = this.gewaehlt?.punkt;
-    if (!punkt?.dokument || punkt.fassung === null) {
-      this.#gelesen = undefined;
-      this.pdf = undefined;
-      return;
-    }
-    if (this.#gelesen?.dokument !== punkt.dokument) this.pdf = undefined;
+    if (!punkt?.dokument || punkt.fassung === null) return;
     const { dokument, fassung } = punkt;
-    this.#gelesen = { dokument, fassung };
     await this.seite.ask({ id: dokument, felder: null });
     const view = this.seite.view;
-    if (view && this.#gelesen.dokument === dokument) this.pdf = decoded(view.pdf);
+    if (view && turn === this.#turn) this.#gelesen = { dokument, fassung, pdf: decoded(view.pdf) };
   }
 }
 

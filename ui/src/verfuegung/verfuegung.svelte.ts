@@ -6,15 +6,11 @@ import { datum } from '../text/format';
 import { t } from '../text/text.svelte';
 import { verschoben } from './tage';
 
-type Undo = () => Promise<boolean>;
-
 /** What a clerk does to instructions, signatures and the closing of a case. */
 export class VerfuegungActs {
   busy = $state(false);
   fehler = $state.raw<Fehler>();
   readonly #messages: Messages;
-  /** Takes the latest act of this window back. */
-  #undo: Undo | undefined;
 
   constructor(messages: Messages) {
     this.#messages = messages;
@@ -31,19 +27,20 @@ export class VerfuegungActs {
   erledigen(punkt: VerfuegungZeile, vermerk: string | null = null): Promise<boolean> {
     const args = { id: punkt.id, vermerk, inVertretungFuer: punkt.inVertretung };
     const said = t().verfuegung.istErledigt(name(punkt));
-    return this.#act('verfuegung_erledigen', args, said, () => this.#zurueck(punkt));
+    return this.#act('verfuegung_erledigen', args, said, () => this.zuruecknehmen(punkt));
   }
 
   entfallen(punkt: VerfuegungZeile, grund: string | null = null): Promise<boolean> {
     const said = t().verfuegung.istEntfallen(name(punkt));
     const args = { id: punkt.id, grund };
-    return this.#act('verfuegung_entfallen', args, said, () => this.#zurueck(punkt));
+    return this.#act('verfuegung_entfallen', args, said, () => this.zuruecknehmen(punkt));
   }
 
   verschieben(punkt: VerfuegungZeile, termin: string): Promise<boolean> {
     const said = t().verfuegung.istVerschoben(datum(termin));
     const before = punkt.termin;
-    const undo = before === null ? undefined : () => this.verschieben(punkt, before);
+    const undo =
+      before === null ? undefined : () => this.verschieben({ ...punkt, termin }, before);
     return this.#act('wiedervorlage_verschieben', { id: punkt.id, termin }, said, undo);
   }
 
@@ -63,25 +60,43 @@ export class VerfuegungActs {
       inVertretungFuer: punkt.inVertretung,
     };
     const final = punkt.art === 'schlusszeichnung';
-    const undo = final ? undefined : () => this.#zurueck(punkt);
+    const undo = final ? undefined : () => this.zuruecknehmen(punkt);
     return this.#act('zeichnen', args, t().verfuegung.istGezeichnet, undo);
   }
 
   zurueckgeben(punkt: VerfuegungZeile, grund: string): Promise<boolean> {
     const args = { id: punkt.id, grund, inVertretungFuer: punkt.inVertretung };
     const said = t().verfuegung.istZurueckgegeben;
-    return this.#act('zurueckgeben', args, said, () => this.#zurueck(punkt));
+    return this.#act('zurueckgeben', args, said, () => this.zuruecknehmen(punkt));
   }
 
   erneutVorlegen(dokument: string): Promise<boolean> {
     return this.#act('erneut_vorlegen', { id: dokument }, t().verfuegung.istVorgelegt);
   }
 
-  zda(art: 'vorgang' | 'akte', id: string, offeneEntfallen = false): Promise<boolean> {
+  /** Takes back that an instruction was done, signed or dropped. */
+  zuruecknehmen(punkt: VerfuegungZeile): Promise<boolean> {
+    const said = t().verfuegung.istZurueckgenommen(name(punkt));
+    return this.#act('verfuegung_zuruecknehmen', { id: punkt.id }, said);
+  }
+
+  /** Closes a case with these instructions, or a file. */
+  zda(
+    art: 'vorgang' | 'akte',
+    id: string,
+    verfuegungen: readonly VerfuegungZeile[] = [],
+    offeneEntfallen = false,
+  ): Promise<boolean> {
     const satz = t().verfuegung;
-    const undo = () => this.oeffnen(art, id, satz.versehen);
-    if (art === 'akte') return this.#act('akte_zda', { id }, satz.istGeschlossen, undo);
-    return this.#act('vorgang_zda', { id, offeneEntfallen }, satz.istGeschlossen, undo);
+    if (art === 'akte') {
+      const undo = () => this.oeffnen(art, id, satz.versehen);
+      return this.#act('akte_zda', { id }, satz.istGeschlossen, undo);
+    }
+    const vorher = offen(verfuegungen);
+    return this.#act('vorgang_zda', { id, offeneEntfallen }, satz.istGeschlossen, (view) => {
+      const nachher = offen(view.verfuegungen);
+      return this.#ungeschlossen(id, [...vorher].filter((punkt) => !nachher.has(punkt)));
+    });
   }
 
   oeffnen(art: 'vorgang' | 'akte', id: string, grund: string): Promise<boolean> {
@@ -90,33 +105,36 @@ export class VerfuegungActs {
     return this.#act(command, args, t().verfuegung.istGeoeffnet);
   }
 
-  /** Takes the latest act back that can be. */
-  async undo(): Promise<void> {
-    const undo = this.#undo;
-    this.#undo = undefined;
-    if (undo) await undo();
+  /** Opens a case that was closed by mistake; what its closing has ended is open again. */
+  #ungeschlossen(id: string, punkte: readonly string[]): Promise<boolean> {
+    const { versehen: grund, istGeoeffnet } = t().verfuegung;
+    return this.#do(async () => {
+      await call('vorgang_oeffnen', { id, grund });
+      for (const punkt of punkte) await call('verfuegung_zuruecknehmen', { id: punkt });
+    }, istGeoeffnet);
   }
 
-  #zurueck(punkt: VerfuegungZeile): Promise<boolean> {
-    const said = t().verfuegung.istZurueckgenommen(name(punkt));
-    return this.#act('verfuegung_zuruecknehmen', { id: punkt.id }, said);
-  }
-
-  async #act<C extends keyof Commands>(
+  #act<C extends keyof Commands>(
     command: C,
     args: Commands[C]['args'],
     said: string,
-    undo?: Undo,
+    undo?: (view: Commands[C]['view']) => Promise<boolean>,
+  ): Promise<boolean> {
+    return this.#do(() => call(command, args), said, undo);
+  }
+
+  async #do<T>(
+    act: () => Promise<T>,
+    said: string,
+    undo?: (view: T) => Promise<boolean>,
   ): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.fehler = undefined;
     try {
-      await call(command, args);
-      this.#undo = undo;
-      const keys = `${t().hilfe.taste.strg}+Z`;
-      const action = { label: t().app.rueckgaengig, keys, run: () => void this.undo() };
-      this.#messages.say('success', said, undo ? { action } : {});
+      const view = await act();
+      const action = undo && { label: t().app.rueckgaengig, run: () => void undo(view) };
+      this.#messages.say('success', said, action ? { action } : {});
       return true;
     } catch (reason) {
       this.fehler = asFehler(reason);
@@ -126,6 +144,11 @@ export class VerfuegungActs {
       this.busy = false;
     }
   }
+}
+
+/** The ids of those that are open. */
+function offen(verfuegungen: readonly VerfuegungZeile[]): Set<string> {
+  return new Set(verfuegungen.filter(({ stand }) => stand === 'offen').map(({ id }) => id));
 }
 
 function name({ nummer, kurz }: VerfuegungZeile): string {

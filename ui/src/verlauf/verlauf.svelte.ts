@@ -120,12 +120,12 @@ export class VerlaufState {
 
   async ausgeben(form: VerlaufForm): Promise<void> {
     const { id, view } = this;
-    if (id === undefined || !view) return;
+    if (id === undefined || !view || this.busy) return;
     const satz = t().aktenverlauf;
-    const pfad = await pickTarget(satz.ausgeben, `${satz.verlauf}.${ENDINGS[form]}`);
-    if (pfad === null) return;
     this.busy = true;
     try {
+      const pfad = await pickTarget(satz.ausgeben, `${satz.verlauf}.${ENDINGS[form]}`);
+      if (pfad === null) return;
       const done = await call('verlauf_ausgeben', { id, filter: this.filter, form, pfad });
       this.#messages.say('success', satz.ausgegeben(done.pfad), {
         details: [satz.pruefsumme(done.sha256)],

@@ -10,6 +10,8 @@ const MAIBAUM: &str = "Maibaumfest 2012 bis 2015";
 
 const REIF: &str = "Aussonderungsreife Akten";
 const VERNICHTUNG: &str = "Vernichtung ohne Archiv";
+/// What the second person is shown before it goes.
+const GEHT: &str = "Akten, die vernichtet werden";
 
 async fn reif(window: &Window) -> Result<()> {
     window.go(Place::Aussonderung).await?;
@@ -49,6 +51,11 @@ async fn files_are_destroyed_by_two_persons() -> Result<()> {
     run(&bernd, VERNICHTUNG).await?;
     bernd.read("Anna Fennwald").await?;
     bernd.press_button_with("Vernichtung freigeben").await?;
+    // One key is not enough for what cannot be taken back: it is read and agreed to first.
+    bernd.see(&by("button", "Abbrechen").focused()).await?;
+    bernd.see(&by("listitem", FUNDSACHEN).part().inside("region", GEHT)).await?;
+    bernd.find(&by("checkbox", "Ich habe die Liste gelesen.").start()).await?.click().await?;
+    bernd.press_button("Endgültig vernichten").await?;
     bernd.see(&by("article", "Vernichtungsnachweis")).await?;
     bernd.read("Bernd Grasmück").await?;
     bernd.abgleichen_until("Aktuell").await?;

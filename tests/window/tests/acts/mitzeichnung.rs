@@ -51,13 +51,19 @@ async fn draft_is_signed_and_sent_back_in_the_folder() -> Result<()> {
     window.read("Hausnummer fehlt").await?;
     window.press_button("Erneut vorlegen").await?;
     window.read("Erneut vorgelegt.").await?;
+    // The cursor goes with its row: the one that comes back has to be there first.
+    window.gone(&by("option", "zurückgegeben").part()).await?;
     window.press_button("Zu zeichnen").await?;
     window.see(&by("option", "z.Mz.").part().chosen()).await?;
     window.press_until("the keyboard in the list", "F6", &folder).await?;
+    // Nothing is signed that is not on the screen.
+    window.see(&by("img", "Seite 1").inside("region", "Entwurf")).await?;
     window.press("z").await?;
     window.read("Gezeichnet.").await?;
     window.see(&by("option", "z.U.").part().chosen()).await?;
     window.gone(&by("option", "z.Mz.").part()).await?;
     window.press("z").await?;
+    window.see(&by("button", "Abbrechen").focused()).await?;
+    window.press_button("Jetzt zeichnen").await?;
     window.read("Nichts wartet auf Ihre Zeichnung.").await
 }

@@ -92,6 +92,7 @@ async fn vorgang_has_its_people_its_part_and_its_references() -> Result<()> {
     opened(&window, true).await?;
     change(&window, "Schlagworte", "Straße; Winter").await?;
     window.choose_option("Liegt in", "Bis 2026").await?;
+    window.press_button("Umhängen").await?;
     window.read("Umgehängt.").await?;
 
     window.press_button("Beteiligten ergänzen").await?;
@@ -182,7 +183,9 @@ async fn second_municipality_is_put_on_the_screen() -> Result<()> {
     window.press_button("Jetzt abgleichen").await?;
     window.see(&by("combobox", "Mandant")).await?;
     window.choose_option("Mandant", "Gemeinde Nebelrode").await?;
+    window.press_button("Wechseln").await?;
     window.read("Es wartet keine Post.").await?;
     window.choose_option("Mandant", "Gemeinde Lindenhain").await?;
+    window.press_button("Wechseln").await?;
     window.arrives(MUEHLGAESSCHEN.title).await
 }

@@ -63,7 +63,6 @@ export class BriefState {
   }
 
   follow(): Stop {
-    void this.entwurf.again();
     return this.entwurf.follow();
   }
 

@@ -30,8 +30,9 @@ export class Query<C extends keyof Commands> {
     this.#onview = onview;
   }
 
-  /** Reads again on every change, until stopped. */
+  /** Reads again now, as something may have changed unseen, and on every change, until stopped. */
   follow(): Stop {
+    if (this.#loop === undefined) void this.again();
     return onChanged(this.#kinds, () => void this.again());
   }
 

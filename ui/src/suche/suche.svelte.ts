@@ -22,7 +22,6 @@ export class SucheState {
   readonly zuviele = $derived(this.gesamt > MOST && this.zeilen.length >= MOST);
 
   follow(): Stop {
-    void this.treffer.again();
     return this.treffer.follow();
   }
 

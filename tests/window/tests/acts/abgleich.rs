@@ -118,6 +118,7 @@ async fn two_betreffs_of_one_vorgang_are_decided_by_a_person() -> Result<()> {
         window.gone(&by("button", "Konflikt offen")).await?;
     }
     open_vorgang(second).await?;
+    second.press_button("Verlauf").await?;
     second.read("Beides stimmt.").await
 }
 

@@ -97,7 +97,11 @@ async fn akte_is_closed_and_opened_with_a_reason() -> Result<()> {
     window.read("In der Akte sind noch Vorgänge offen.").await?;
     window.go(Place::Posteingang).await?;
     window.go(Place::Akten).await?;
-    window.open_tree(&LINDE.akte[..2]).await?;
+    window.see(&by("tree", "Aktenplan").focused()).await?;
+    window.press("Home").await?;
+    let unit = by("treeitem", &format!("{} ", LINDE.akte[1])).start().chosen();
+    let unit = unit.inside("tree", "Aktenplan");
+    window.press_until("the cursor on the unit", "ArrowDown", &unit).await?;
     window.anlegen("Neue Akte", "Streuobstwiese am Hohlweg").await?;
     window.go(Place::Posteingang).await?;
     window.go(Place::Akten).await?;

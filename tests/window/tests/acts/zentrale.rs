@@ -71,6 +71,7 @@ async fn scenario_16_restored_centre_is_braked_told_and_kept() -> Result<()> {
     ensure!(kept_by(&bernd).await? >= MANY, "something went before anybody agreed");
     bernd.press_button_until("Angehalten lassen", "Bleibt angehalten.").await?;
     bernd.press_button("Liste wieder zeigen").await?;
+    bernd.see(&by("button", "So übernehmen")).await?;
     bernd.press_button_away("So übernehmen").await?;
     let told = "Zentrale aus einer Sicherung wiederhergestellt";
     bernd.press_button_until("Jetzt abgleichen", told).await?;

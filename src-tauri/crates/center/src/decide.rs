@@ -6,7 +6,7 @@
 use domain::aussonderung::vernichtet;
 use domain::konflikt::{Konflikt, KonfliktState};
 use domain::merge::{self, FieldConflict, Outcome, Rejection};
-use domain::record::{is_empty, text};
+use domain::record::is_empty;
 use domain::{Fields, Op, Protokolleintrag, RecType, Record, SCHEMA, Verstoss, Zeitpunkt, regeln};
 use serde_json::Value;
 use uuid::Uuid;
@@ -16,6 +16,7 @@ use crate::error::CenterError;
 use crate::ledger::{Draft, StoredRecord, Tx};
 
 mod numbers;
+mod order;
 mod rules;
 mod vernichten;
 
@@ -188,15 +189,8 @@ fn decide_one(
     if let Err(verstoss) = subjects(mutation) {
         return Ok(against(verstoss));
     }
-    // A step comes after the one before it, also if that one's original comes later than its own.
-    if mutation.edit.op == Op::Transition
-        && let Some(waits_for) = tx.parked_before(mutation.rec_id, group)?
-    {
+    if let Some(waits_for) = order::waits(tx, mutation, group)? {
         return Ok(VerdictKind::Parked { waits_for });
-    }
-    let missing = missing_originals(tx, mutation)?;
-    if !missing.is_empty() {
-        return Ok(VerdictKind::Parked { waits_for: missing });
     }
     let current = tx.record(mutation.rec_id)?;
     if current
@@ -213,12 +207,6 @@ fn decide_one(
     }
     if let Some(kind) = check_parent(tx, mutation)? {
         return Ok(kind);
-    }
-    // What was put into a file before it was closed belongs in it, also if its original comes later.
-    if closes(mutation)
-        && let Some(waits_for) = tx.parked_below(mutation.rec_id, group)?
-    {
-        return Ok(VerdictKind::Parked { waits_for });
     }
     if mutation.edit.op == Op::Resolve && !disputed(tx, mutation)? {
         return refuse(Rejection::Reference);
@@ -265,16 +253,6 @@ fn subjects(mutation: &Mutation) -> Result<(), Verstoss> {
     Ok(())
 }
 
-fn missing_originals(tx: &mut Tx<'_>, mutation: &Mutation) -> Result<Vec<String>, CenterError> {
-    let mut missing = Vec::new();
-    for sha256 in &mutation.requires {
-        if !tx.has_blob(&mutation.scope, sha256)? {
-            missing.push(sha256.clone());
-        }
-    }
-    Ok(missing)
-}
-
 /// A record that is not there yet may wait itself; then so does what depends on it.
 fn wait_or_refuse(
     tx: &mut Tx<'_>,
@@ -283,13 +261,6 @@ fn wait_or_refuse(
 ) -> Result<VerdictKind, CenterError> {
     let waits_for = tx.parked_creation(rec_id)?;
     Ok(waits_for.map_or_else(|| refused(code), |waits_for| VerdictKind::Parked { waits_for }))
-}
-
-/// Tells whether a change closes a file or a case.
-fn closes(mutation: &Mutation) -> bool {
-    matches!(mutation.rec_type, RecType::Akte | RecType::Vorgang)
-        && mutation.edit.op == Op::Transition
-        && text(&mutation.edit.set, "status") == "zda"
 }
 
 /// Tells whether a decision is about a field that two persons have disagreed on; one may be made

@@ -11,6 +11,7 @@
     reason = "only tests use this crate; a broken expectation here is a failed test"
 )]
 
+pub mod aussonderung;
 pub mod centre;
 pub mod check;
 pub mod geschaeftsgang;

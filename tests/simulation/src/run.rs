@@ -15,6 +15,7 @@ use desk::views::{
 use domain::RecType;
 use uuid::Uuid;
 
+use crate::aussonderung;
 use crate::check;
 use crate::geschaeftsgang;
 use crate::line::Weather;
@@ -66,11 +67,13 @@ pub struct Counts {
     pub old_programs: u32,
     /// Logs that were shortened.
     pub compactions: u32,
+    /// Runs of disposal that two persons have carried out.
+    pub destructions: u32,
 }
 
 impl Counts {
     /// Returns what was counted, with its name.
-    pub const fn named(&self) -> [(&'static str, u32); 14] {
+    pub const fn named(&self) -> [(&'static str, u32); 15] {
         [
             ("acts", self.acts),
             ("power cuts in acts", self.cuts),
@@ -86,13 +89,14 @@ impl Counts {
             ("rights withdrawn and given again", self.revoked),
             ("old programs", self.old_programs),
             ("logs shortened", self.compactions),
+            ("runs of disposal carried out", self.destructions),
         ]
     }
 }
 
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
-        let pairs: [(&mut u32, u32); 14] = [
+        let pairs: [(&mut u32, u32); 15] = [
             (&mut self.acts, other.acts),
             (&mut self.cuts, other.cuts),
             (&mut self.failed_rounds, other.failed_rounds),
@@ -107,6 +111,7 @@ impl AddAssign for Counts {
             (&mut self.revoked, other.revoked),
             (&mut self.old_programs, other.old_programs),
             (&mut self.compactions, other.compactions),
+            (&mut self.destructions, other.destructions),
         ];
         for (sum, part) in pairs {
             *sum += part;
@@ -139,6 +144,9 @@ pub fn with_fault(seed: u64, fault: Option<Planted>) -> Counts {
         };
         run.office.mend(id, weather);
     }
+    let first = run.office.desks()[0];
+    aussonderung::old_files(&run.office.desk(first));
+    remember(&run.office.desk(first), &mut run.known);
     for _ in 0..STEPS {
         run.step();
         for id in run.office.desks() {
@@ -150,6 +158,7 @@ pub fn with_fault(seed: u64, fault: Option<Planted>) -> Counts {
         found(Kind::Stalled, format!("L1: {why}"));
     }
     check::all(&mut run.office, &run.known);
+    run.known.counts.destructions = aussonderung::carried_out(&run.office.desk(first));
     run.known.counts
 }
 
@@ -327,7 +336,7 @@ fn act(office: &mut Office, id: DeskId) -> bool {
         return office.take_in(id, &text);
     }
     let desk = office.desk(id);
-    let result = match random.below(11) {
+    let result = match random.below(13) {
         0 => pick(&desk, RecType::Akte, &random).map(|akte| {
             desk.vorgang_anlegen(VorgangAnlegenArgs { akte, betreff: word }).map(|_| ())
         }),
@@ -347,6 +356,7 @@ fn act(office: &mut Office, id: DeskId) -> bool {
             .map(|id| desk.zuordnung_zuruecknehmen(Id { id }).map(|_| ())),
         5..8 => geschaeftsgang::act(&desk, &random),
         8..10 => registratur::act(&desk, &random),
+        10..12 => aussonderung::act(&desk, &random),
         _ => decide(&desk, &random),
     };
     match result {

@@ -118,7 +118,8 @@ fn what_could_not_be_pasted_comes_in_by_itself_where_it_was_pasted() {
     choose(&room, "nebelrode");
     room.wait_for("the item", || (room.post().len() == 1).then_some(()));
     room.wait_for("no problem", || room.problems().is_empty().then_some(()));
-    assert!(!std::path::Path::new(&rows[0].pfad).exists());
+    let path = std::path::Path::new(&rows[0].pfad);
+    room.wait_for("an empty place", || (!path.exists()).then_some(()));
     choose(&room, SCOPE_REGISTRATUR);
     assert!(room.post().is_empty());
 }

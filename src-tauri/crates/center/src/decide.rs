@@ -189,7 +189,7 @@ fn decide_one(
     if let Err(verstoss) = subjects(mutation) {
         return Ok(against(verstoss));
     }
-    if let Some(waits_for) = order::waits(tx, mutation, group)? {
+    if let Some(waits_for) = order::waits(tx, mutation, group, receipt.arbeitsplatz)? {
         return Ok(VerdictKind::Parked { waits_for });
     }
     let current = tx.record(mutation.rec_id)?;

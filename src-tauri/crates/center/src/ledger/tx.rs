@@ -28,8 +28,9 @@ pub struct Tx<'a> {
     pub(super) numbers: BTreeMap<(Uuid, u64), Option<Uuid>>,
     pub(super) verdicts: BTreeMap<Uuid, Option<VerdictKind>>,
     pub(super) creations: BTreeMap<Uuid, Option<VerdictKind>>,
-    /// Changes that wait for something and the records they are about, in order of receipt.
-    pub(super) parked: Option<Vec<(Uuid, Uuid)>>,
+    /// Changes that wait for something, the records they are about, and the workstations they came
+    /// from, in order of receipt.
+    pub(super) parked: Option<Vec<(Uuid, Uuid, String)>>,
     pub(super) records: BTreeMap<Uuid, Option<Arc<StoredRecord>>>,
     pub(super) moved_records: BTreeSet<Uuid>,
     pub(super) blobs: BTreeMap<BlobKey, Option<u64>>,

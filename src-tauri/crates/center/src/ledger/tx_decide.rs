@@ -272,7 +272,7 @@ impl Tx<'_> {
         if let (Some(parked), VerdictKind::Parked { .. }, None) =
             (&mut self.parked, verdict, &before)
         {
-            parked.push((mutation.mid, mutation.rec_id));
+            parked.push((mutation.mid, mutation.rec_id, arbeitsplatz.to_owned()));
         }
         self.verdicts.insert(mutation.mid, Some(verdict.clone()));
         Ok(())
@@ -289,33 +289,35 @@ impl Tx<'_> {
         })
     }
 
-    /// Returns what an earlier change of the same record waits for, if one is parked that was
-    /// received before this group.
+    /// Returns what an earlier change of the same record waits for, if one of this workstation is
+    /// parked that was received before this group.
     pub fn parked_before(
         &mut self,
         rec_id: Uuid,
         group: &[Mutation],
+        arbeitsplatz: &str,
     ) -> Result<Option<Vec<String>>, CenterError> {
         if self.parked.is_none() {
             let rows = self.backend.rows(
-                "SELECT mid, rec_id FROM mutation
+                "SELECT mid, rec_id, arbeitsplatz FROM mutation
                  WHERE tenant = $1 AND parked AND rec_id IS NOT NULL ORDER BY no",
                 &[Arg::Text(self.tenant)],
             )?;
             let mut parked = Vec::new();
             for mut row in rows {
-                parked.push((row.id()?, row.id()?));
+                parked.push((row.id()?, row.id()?, row.text()?));
             }
             // Of this transaction, and not stored yet.
             let fresh = self.written.mutations.iter().filter(|row| !row.known);
             let fresh = fresh.filter(|row| !row.waits_for.is_empty());
-            parked.extend(fresh.filter_map(|row| Some((row.mid, row.rec_id?))));
+            let known = |row: &MutationRow| Some((row.mid, row.rec_id?, row.arbeitsplatz.clone()));
+            parked.extend(fresh.filter_map(known));
             self.parked = Some(parked);
         }
         let own = |parked: &Uuid| group.iter().any(|mutation| mutation.mid == *parked);
-        let earlier = self.parked.iter().flatten().take_while(|(parked, _)| !own(parked));
-        let same: Vec<Uuid> =
-            earlier.filter(|(_, about)| *about == rec_id).map(|(parked, _)| *parked).collect();
+        let earlier = self.parked.iter().flatten().take_while(|(parked, ..)| !own(parked));
+        let same = earlier.filter(|(_, about, by)| *about == rec_id && by == arbeitsplatz);
+        let same: Vec<Uuid> = same.map(|(parked, ..)| *parked).collect();
         for parked in same {
             if let Some(VerdictKind::Parked { waits_for }) = self.verdict(parked)? {
                 return Ok(Some(waits_for));
@@ -324,23 +326,26 @@ impl Tx<'_> {
         Ok(None)
     }
 
-    /// Returns what the first change waits for that was received before this group, is still parked,
-    /// and is about a record or something that lives in it.
+    /// Returns what the first change of this workstation waits for that was received before this
+    /// group, is still parked, and is about a record or something that lives in it.
     pub fn parked_below(
         &mut self,
         rec_id: Uuid,
         group: &[Mutation],
+        arbeitsplatz: &str,
     ) -> Result<Option<Vec<String>>, CenterError> {
         let rows = self.backend.rows(
-            "SELECT mid, request FROM mutation WHERE tenant = $1 AND parked ORDER BY no",
-            &[Arg::Text(self.tenant)],
+            "SELECT mid, request FROM mutation
+             WHERE tenant = $1 AND arbeitsplatz = $2 AND parked ORDER BY no",
+            &[Arg::Text(self.tenant), Arg::Text(arbeitsplatz)],
         )?;
         let mut requests = Vec::new();
         for mut row in rows {
             requests.push((row.id()?, row.text()?));
         }
         // Of this transaction, and not stored yet.
-        let fresh = self.written.mutations.iter().filter(|row| !row.known);
+        let own = |row: &&MutationRow| !row.known && row.arbeitsplatz == arbeitsplatz;
+        let fresh = self.written.mutations.iter().filter(own);
         requests.extend(fresh.filter_map(|row| Some((row.mid, row.request.clone()?))));
         for (parked, request) in requests {
             if group.iter().any(|mutation| mutation.mid == parked) {

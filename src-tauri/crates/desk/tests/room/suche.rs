@@ -65,10 +65,11 @@ fn a_letter_is_found_by_parts_of_words_other_spellings_and_its_reference() {
     let seen = desk.store().read(|db| db.seen(Uuid::parse_str(&akte).unwrap())).unwrap().unwrap();
     let mut body = json!(seen.fields);
     body["aktenzeichen"] = json!("1.2-17/2026");
-    // What was made here has been decided: the journal holds it no longer.
+    // The file is decided; what lies in it waits on.
     let made = desk.store().read(|db| db.journal()).unwrap();
     let verdicts: Vec<wire::Verdict> = made
         .iter()
+        .filter(|(m, _)| m.rec_id.to_string() == akte)
         .map(|(m, _)| wire::Verdict {
             mid: m.mid,
             n: m.n,

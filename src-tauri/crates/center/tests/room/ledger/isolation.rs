@@ -124,9 +124,14 @@ fn postgres_refuses_other_authorities_rows_to_the_service_itself() {
     assert!(refused.contains("row-level security"), "{refused}");
     let moved = sql(&(own.clone() + "UPDATE record SET tenant = 'birkenau'")).unwrap_err();
     assert!(moved.contains("row-level security"), "{moved}");
-    for act in ["DELETE FROM record", "DELETE FROM mutation", "UPDATE change_log SET body = ''"] {
+    for act in ["DELETE FROM record", "DELETE FROM mutation", "UPDATE change_log SET akteur = ''"] {
         let refused = sql(&(own.clone() + act)).unwrap_err();
         assert!(refused.starts_with("permission denied"), "{act}: {refused}");
+    }
+    // A row of the log loses its content with the record, and in no other way.
+    for act in ["UPDATE change_log SET body = ''", "UPDATE change_log SET body = NULL"] {
+        let refused = sql(&(own.clone() + act)).unwrap_err();
+        assert!(refused.contains("the log only grows"), "{act}: {refused}");
     }
     place.sound();
 }

@@ -123,7 +123,11 @@ impl Place {
     pub(crate) fn tamper(&self, text: &str) {
         let done = match &self.kind {
             Kind::Sqlite(_) => self.sql_as("", text),
-            Kind::Postgres(database) => sql(&database.as_superuser(), text),
+            Kind::Postgres(database) => {
+                // Not even the triggers stop a superuser.
+                let text = format!("SET session_replication_role = replica; {text}");
+                sql(&database.as_superuser(), &text)
+            }
         };
         done.unwrap();
     }

@@ -74,7 +74,7 @@ pub struct JournalRow {
 }
 
 impl Tx<'_> {
-    /// Makes one change: journal, view, lists, full text and audit, all or nothing.
+    /// Makes one change: journal, view, lists, the search's order and audit, all or nothing.
     ///
     /// A change that the centre would refuse on what is known here is refused at once.
     pub fn edit(

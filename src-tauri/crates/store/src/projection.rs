@@ -1,4 +1,4 @@
-//! Keeps the narrow list tables and the full text in step with the records.
+//! Keeps the narrow list tables and the search's order in step with the records.
 //!
 //! Never holds anything that is not in a record or an original.
 

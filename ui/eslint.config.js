@@ -13,6 +13,7 @@ const within = (folder) => code.map((ending) => `src/${folder}/**/*.${ending}`);
 const nouns = [
   'eingang',
   'erkennung',
+  'originale',
   'brief',
   'akte',
   'vorgang',
@@ -21,6 +22,7 @@ const nouns = [
   'suche',
   'abgleich',
   'uebernahme',
+  'scannen',
 ];
 const imports = (...patterns) => ({ 'no-restricted-imports': ['error', { patterns }] });
 

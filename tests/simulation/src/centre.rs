@@ -8,7 +8,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering};
 
 use center::ledger::CommitFate;
+use center::mandant::einrichten;
 use center::{Center, Ledger, Originals, Surroundings, seed};
+use domain::Mandant;
+use domain::aktenzeichen::{MUSTER_AKTE, MUSTER_VORGANG};
+use domain::mandant::{Briefkopf, SELBSTTAETIG_MIN};
 use store::Clock;
 
 use crate::line::Exchange;
@@ -201,4 +205,23 @@ fn furnish(ledger: &Ledger, surroundings: &Surroundings) {
     ledger.add_code(TENANT, "PLATZ", 100).unwrap();
     let uebung = seed::Uebung::shipped().unwrap();
     ledger.write(TENANT, |tx| seed::uebung(tx, surroundings, &uebung)).unwrap();
+    ledger
+        .write(TENANT, |tx| {
+            einrichten(tx, surroundings, &mandant()).unwrap();
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// The municipality lets the program file what it is sure of.
+fn mandant() -> Mandant {
+    Mandant {
+        kuerzel: "LH".to_owned(),
+        name: "Gemeinde Lindenhain (Übung)".to_owned(),
+        bereich: center::SCOPE_REGISTRATUR.to_owned(),
+        muster_akte: MUSTER_AKTE.to_owned(),
+        muster_vorgang: MUSTER_VORGANG.to_owned(),
+        briefkopf: Briefkopf::default(),
+        selbsttaetig_ab: Some(SELBSTTAETIG_MIN),
+    }
 }

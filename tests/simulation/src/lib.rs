@@ -22,6 +22,7 @@ pub mod planted;
 pub mod random;
 pub mod registratur;
 pub mod run;
+mod sortieren;
 pub mod violation;
 
 pub use office::{DeskId, Office};

@@ -22,6 +22,7 @@ use crate::line::Weather;
 use crate::office::{DeskId, Office};
 use crate::planted::Planted;
 use crate::registratur;
+use crate::sortieren;
 use crate::violation::{Kind, found};
 
 /// Steps of one run.
@@ -332,11 +333,13 @@ fn act(office: &mut Office, id: DeskId) -> bool {
         return true;
     }
     if random.chance(30) {
-        let text = format!("Brief {} {}", random.below(40), "Text ".repeat(random.below(20)));
+        // Some answer a letter of ours.
+        let az = if random.chance(30) { "zu 4.2-1/2026-2 " } else { "" };
+        let text = format!("Brief {} {az}{}", random.below(40), "Text ".repeat(random.below(20)));
         return office.take_in(id, &text);
     }
     let desk = office.desk(id);
-    let result = match random.below(13) {
+    let result = match random.below(15) {
         0 => pick(&desk, RecType::Akte, &random).map(|akte| {
             desk.vorgang_anlegen(VorgangAnlegenArgs { akte, betreff: word }).map(|_| ())
         }),
@@ -349,7 +352,7 @@ fn act(office: &mut Office, id: DeskId) -> bool {
         }),
         3 => open_eingang(&desk, EingangFilter::Offen, &random).and_then(|eingang| {
             let ziel = Ziel::Vorgang { id: pick(&desk, RecType::Vorgang, &random)? };
-            let args = ZuordnenArgs { eingang, ziel, titel: None };
+            let args = ZuordnenArgs { eingang, ziel, titel: None, angaben: Default::default() };
             Some(desk.eingang_zuordnen(args).map(|_| ()))
         }),
         4 => open_eingang(&desk, EingangFilter::Zugeordnet, &random)
@@ -357,6 +360,7 @@ fn act(office: &mut Office, id: DeskId) -> bool {
         5..8 => geschaeftsgang::act(&desk, &random),
         8..10 => registratur::act(&desk, &random),
         10..12 => aussonderung::act(&desk, &random),
+        12..14 => sortieren::act(&desk, &random),
         _ => decide(&desk, &random),
     };
     match result {

@@ -116,7 +116,8 @@ fn receipt(office: &mut Office) -> (String, String, String) {
         AkteAnlegenArgs { aktenplaneinheit: unit(&anna), betreff: format!("Zuschuss {WORT}") };
     let akte = anna.akte_anlegen(akte).unwrap().id;
     let ziel = Ziel::NeuerVorgang { akte: akte.clone(), betreff: format!("Antrag {WORT}") };
-    anna.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel: None }).unwrap();
+    anna.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel: None, angaben: Default::default() })
+        .unwrap();
     let words = ZieleArgs { text: format!("Antrag {WORT}") };
     let vorgang = anna.ziele(words).unwrap().remove(0).id;
     assert_eq!(found(&anna), 3, "file, case and document");

@@ -210,7 +210,7 @@ fn a_case_goes_from_the_draft_to_the_file_between_two_clerks() {
     let args = PosteingangArgs { filter: EingangFilter::Offen, ausschnitt };
     let eingang = bernd.posteingang(args).unwrap().zeilen.remove(0).id;
     let ziel = Ziel::Vorgang { id: case.clone() };
-    let late = ZuordnenArgs { eingang, ziel, titel: None };
+    let late = ZuordnenArgs { eingang, ziel, titel: None, angaben: Default::default() };
     bernd.eingang_zuordnen(late.clone()).unwrap();
     drop(bernd);
     exchange(&mut office);

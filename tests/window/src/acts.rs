@@ -17,6 +17,10 @@ use crate::window::Window;
 pub enum Place {
     /// The post.
     Posteingang,
+    /// The post, one item after another.
+    Sortieren,
+    /// The scanner and its table.
+    Scannen,
     /// The tree of files.
     Akten,
     /// What is due.
@@ -37,6 +41,8 @@ impl Place {
     /// Every place, in the order of the navigation.
     pub const ALL: &[Self] = &[
         Self::Posteingang,
+        Self::Sortieren,
+        Self::Scannen,
         Self::Akten,
         Self::Wiedervorlagen,
         Self::Mitzeichnung,
@@ -50,6 +56,8 @@ impl Place {
     pub fn name(self) -> &'static str {
         match self {
             Self::Posteingang => "Posteingang",
+            Self::Sortieren => "Sortieren",
+            Self::Scannen => "Scannen",
             Self::Akten => "Akten",
             Self::Wiedervorlagen => "Wiedervorlagen",
             Self::Mitzeichnung => "Mitzeichnung",
@@ -63,7 +71,8 @@ impl Place {
     /// Returns its keys: the places are numbered as they stand in the navigation.
     fn keys(self) -> String {
         let before = Self::ALL.iter().take_while(|place| **place != self).count();
-        format!("Alt+{}", before + 1)
+        // The tenth has the key 0.
+        format!("Alt+{}", (before + 1) % 10)
     }
 }
 
@@ -228,6 +237,9 @@ impl Window {
             let mut found = self.all(query).await?;
             ensure!(found.len() < 2, "{} things fit", found.len());
             let Some(found) = found.pop() else { return Ok(None) };
+            // What is half below an edge counts as visible, but its middle may be covered.
+            let near = "arguments[0].scrollIntoView({ block: 'nearest' })";
+            self.client.execute(near, vec![serde_json::to_value(&found)?]).await?;
             found.click().await?;
             Ok(Some(()))
         })

@@ -78,6 +78,7 @@ const fits = (step) => (e) => {
   if (role(e) !== step.role || !visible(e)) return false;
   if (step.focused && document.activeElement !== e) return false;
   if (step.chosen && !chosen(e)) return false;
+  if (step.idle && e.getAttribute('aria-busy') === 'true') return false;
   if (step.name === '') return true;
   if (step.fit === 'part') return name(e).includes(step.name);
   return step.fit === 'start' ? name(e).startsWith(step.name) : name(e) === step.name;

@@ -27,12 +27,13 @@ struct Step {
     fit: &'static str,
     focused: bool,
     chosen: bool,
+    idle: bool,
 }
 
 impl Step {
     fn new(role: &str, name: &str) -> Self {
         let (role, name) = (role.to_owned(), name.to_owned());
-        Self { role, name, fit: "whole", focused: false, chosen: false }
+        Self { role, name, fit: "whole", focused: false, chosen: false, idle: false }
     }
 }
 
@@ -78,6 +79,15 @@ impl Query {
         self
     }
 
+    /// Accepts only what is not busy.
+    #[must_use]
+    pub fn idle(mut self) -> Self {
+        if let Some(step) = self.steps.last_mut() {
+            step.idle = true;
+        }
+        self
+    }
+
     /// Looks only inside another role and name.
     #[must_use]
     pub fn inside(mut self, role: &str, name: &str) -> Self {
@@ -87,8 +97,11 @@ impl Query {
 
     fn arguments(&self) -> Value {
         let step = |step: &Step| {
-            let Step { role, name, fit, focused, chosen } = step;
-            json!({ "role": role, "name": name, "fit": fit, "focused": focused, "chosen": chosen })
+            let Step { role, name, fit, focused, chosen, idle } = step;
+            json!({
+                "role": role, "name": name, "fit": fit,
+                "focused": focused, "chosen": chosen, "idle": idle,
+            })
         };
         self.steps.iter().map(step).collect()
     }

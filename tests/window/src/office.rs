@@ -3,14 +3,15 @@
 //! Never touches anything outside its own temporary folder.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
 use crate::center::Center;
 use crate::paths;
 use crate::room::Room;
+use crate::wait::{LONG, until};
 use crate::window::{Window, Workstation};
 
 /// Who works at the first workstation.
@@ -63,6 +64,18 @@ impl Office {
         self.open("neu", None, false).await
     }
 
+    /// Opens the window of the first workstation once more, with what it had when it ended.
+    ///
+    /// Waits for the end of the one before, which was killed and not asked.
+    pub async fn window_again(&self) -> Result<Window> {
+        let data = self.room.dir.path().join("k1/daten/in-benutzung");
+        until("the end of the first window", LONG, async || {
+            Ok(fs::File::open(&data)?.try_lock().is_ok().then_some(()))
+        })
+        .await?;
+        self.open("k1", None, false).await
+    }
+
     async fn open(&self, name: &str, benutzer: Option<&str>, watch: bool) -> Result<Window> {
         Window::open(self, &Workstation { name, benutzer, watch, data: None }).await
     }
@@ -86,12 +99,27 @@ impl Office {
         Ok(path)
     }
 
+    /// Makes an empty folder that is not the watched one, for what the window hands out.
+    pub fn target(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.folder.with_file_name(name);
+        fs::create_dir(&folder).with_context(|| format!("make {}", folder.display()))?;
+        Ok(folder)
+    }
+
     /// Lets a file with any content arrive in the watched folder.
     pub fn deliver_bytes(&self, name: &str, bytes: &[u8]) -> Result<Letter> {
         let path = self.folder.join(name);
         fs::write(&path, bytes).with_context(|| format!("write {}", path.display()))?;
         Ok(Letter { name: name.to_owned(), sha256: sha256(bytes) })
     }
+}
+
+/// Returns the one file that lies in a folder; fails if there is none or another.
+pub fn only_file(folder: &Path) -> Result<PathBuf> {
+    let files = fs::read_dir(folder).with_context(|| format!("read {}", folder.display()))?;
+    let mut files = files.map(|file| Ok(file?.path())).collect::<Result<Vec<_>>>()?;
+    ensure!(files.len() == 1, "one file was to lie in {}: {files:?}", folder.display());
+    files.pop().context("no file")
 }
 
 /// Returns the SHA-256 of bytes, hex.

@@ -1,5 +1,5 @@
-import type { Fehler } from '../ipc/bindings';
-import { bytes } from '../ipc/call';
+import type { Fehler, OriginalStandView } from '../ipc/bindings';
+import { bytes, call } from '../ipc/call';
 import { asFehler } from '../ipc/fehler';
 import { darstellung, gleich, lesen, type Darstellung, type Vorlage } from './vorlage';
 
@@ -23,6 +23,8 @@ export class AnsichtState {
   fehler = $state.raw<Fehler>();
   /** Something else is shown, because the original cannot be. */
   ersatz = $state<Ersatz>();
+  /** Where an original is that is not here. */
+  stand = $state.raw<OriginalStandView>();
   #round = 0;
 
   /** Shows an original; the same bytes again change nothing. */
@@ -39,6 +41,18 @@ export class AnsichtState {
   close(): void {
     this.#round++;
     this.#clear();
+  }
+
+  /** Has an original fetched that is not here, before all others. */
+  async holen(): Promise<void> {
+    const round = this.#round;
+    if (!this.vorlage) return;
+    try {
+      const stand = await call('original_holen', { sha256: this.vorlage.sha256 });
+      if (round === this.#round) this.stand = stand;
+    } catch (reason) {
+      if (round === this.#round) this.fehler = asFehler(reason);
+    }
   }
 
   async #load(vorlage: Vorlage, round: number): Promise<void> {
@@ -62,8 +76,11 @@ export class AnsichtState {
       return;
     }
     const art = darstellung(mime);
-    if (!vorlage.originalVorhanden) this.#clear();
-    else if (!art) await this.#standIn(vorlage, round);
+    if (!vorlage.originalVorhanden) {
+      this.#clear();
+      // Whoever looks at it wants it: without a word nobody would fetch it.
+      await this.holen();
+    } else if (!art) await this.#standIn(vorlage, round);
     else {
       const data = await bytes({ sha256, fassung: 'original' });
       if (round === this.#round) this.#set(art, data, mime);
@@ -97,6 +114,7 @@ export class AnsichtState {
     this.url = '';
     this.fehler = undefined;
     this.ersatz = undefined;
+    this.stand = undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PDFDocumentLoadingTask, PDFDocumentProxy } from 'pdfjs-dist';
 import type { EventBus, PDFViewer } from 'pdfjs-dist/web/pdf_viewer.mjs';
+import type { StelleView } from '../ipc/bindings';
 import { t } from '../text/text.svelte';
 import { naechster, type Fund } from './fund';
 import { mark, reveal } from './marken';
@@ -43,6 +44,9 @@ export class PdfState implements Suche {
   });
 
   #viewer: PDFViewer | undefined;
+  #pdf: PDFDocumentProxy | undefined;
+  /** Places asked for so far; only the last one counts. */
+  #gezeigt = 0;
   #bus: EventBus | undefined;
   #task: PDFDocumentLoadingTask | undefined;
   #unlock: ((kennwort: string) => void) | undefined;
@@ -67,6 +71,7 @@ export class PdfState implements Suche {
       if (this.#closed) return;
       this.gesperrt = undefined;
       this.#viewer = viewer;
+      this.#pdf = pdf;
       this.#bus = bus;
       this.#scan = new ScanSuche(vorlage.sha256, (seite) => hasText(pdf, seite));
       viewer.setDocument(pdf);
@@ -115,11 +120,31 @@ export class PdfState implements Suche {
 
   /** Marks all hits of a word and goes to the first. */
   search(suchwort: string): void {
+    this.#gezeigt++;
+    this.#begin(suchwort);
+    this.#find('', false, suchwort);
+    void this.#scan?.search(suchwort, this.seiten);
+  }
+
+  /** Goes to a page at once and marks the words there, and wherever else they stand. */
+  async zeige({ seite, wortlaut }: StelleView): Promise<void> {
+    const pdf = this.#pdf;
+    if (!pdf) return;
+    const turn = ++this.#gezeigt;
+    this.goto(seite);
+    const ab = this.seite - 1;
+    const own = await hasText(pdf, ab).catch(() => false);
+    if (turn !== this.#gezeigt || this.#closed) return;
+    this.#begin(wortlaut);
+    // On a page that is a picture pdf.js would find nothing and go to another page for it.
+    this.#find('', false, own ? wortlaut : '');
+    void this.#scan?.search(wortlaut, this.seiten, ab);
+  }
+
+  #begin(suchwort: string): void {
     this.suchwort = suchwort;
     this.#eigene = { nummer: 0, gesamt: 0 };
     this.#imScan = -1;
-    this.#find('', false);
-    void this.#scan?.search(suchwort, this.seiten);
   }
 
   /** Goes to the next hit: first those in the pages' own text, then those in pictures. */
@@ -129,7 +154,7 @@ export class PdfState implements Suche {
     const next = naechster(this.treffer.nummer, direction, this.treffer.gesamt);
     this.#imScan = next > gesamt ? next - gesamt - 1 : -1;
     if (next > gesamt) this.#reveal();
-    else if (next !== nummer) this.#find('again', direction < 0);
+    else if (next !== nummer) this.#find('again', direction < 0, this.suchwort);
   }
 
   /** Marks the hits on pages that are pictures. */
@@ -161,11 +186,11 @@ export class PdfState implements Suche {
     if (fund && viewer) reveal(viewer.container, viewer.getPageView(fund.seite).div, fund);
   }
 
-  #find(type: string, findPrevious: boolean): void {
+  #find(type: string, findPrevious: boolean, query: string): void {
     this.#bus?.dispatch('find', {
       source: this,
       type,
-      query: this.suchwort,
+      query,
       caseSensitive: false,
       entireWord: false,
       highlightAll: true,

@@ -29,14 +29,16 @@ export class ScanSuche {
     this.#hasText = hasText;
   }
 
-  async search(suchwort: string, seiten: number): Promise<void> {
+  /** Looks at all pages, beginning with one of them, from 0; hits come in that order. */
+  async search(suchwort: string, seiten: number, ab = 0): Promise<void> {
     const round = ++this.#round;
     this.funde = [];
     this.laeuft = suchwort.trim() !== '';
     if (!this.laeuft) return;
     const found: Fund[] = [];
     let told = 0;
-    for (let seite = 0; seite < seiten; seite++) {
+    for (let step = 0; step < seiten; step++) {
+      const seite = (ab + step) % seiten;
       const text = await this.#text(seite);
       if (round !== this.#round) return;
       if (text) found.push(...fundeDerSeite(seite, text, suchwort));

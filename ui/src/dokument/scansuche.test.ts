@@ -37,6 +37,12 @@ it('gives up on a word as soon as another one is sought', async () => {
   expect([suche.funde, suche.laeuft]).toEqual([[], false]);
 });
 
+it('begins with the page it is told and goes round', async () => {
+  const suche = new ScanSuche('abc', async () => false);
+  await suche.search('ahorn', 4, 3);
+  expect(suche.funde.map(({ seite }) => seite)).toEqual([3, 0, 1]);
+});
+
 it('asks again for a page that was not read yet', async () => {
   let read = false;
   desk.answers.seitentext = () =>

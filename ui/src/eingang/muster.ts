@@ -1,8 +1,12 @@
 import type {
+  AblesungenView,
+  AblesungView,
   BefundView,
   EingangView,
   EingangZeile,
   TeilView,
+  Vertrauen,
+  VorschlagView,
   ZielArt,
   ZielZeile,
 } from '../ipc/bindings';
@@ -74,6 +78,28 @@ export function ziel(art: ZielArt, nummer: number): ZielZeile {
   };
 }
 
+/** A proposal with one reason, which stands on the first page. */
+export function vorschlag(wohin: ZielZeile, vertrauen: Vertrauen = 'sicher'): VorschlagView {
+  const prozent = { sicher: 97, wahrscheinlich: 80, unsicher: 30 }[vertrauen];
+  const satz = `Aktenzeichen ${wohin.aktenzeichen} gefunden`;
+  const stelle = { sha256: 'e0', seite: 1, zeile: 3, wortlaut: wohin.aktenzeichen };
+  return { ziel: wohin, begruendung: satz, prozent, vertrauen, belege: [{ satz, stelle }] };
+}
+
+export function ablesung(wert: string, vertrauen: Vertrauen = 'sicher'): AblesungView {
+  return { wert, anzeige: wert, prozent: 90, vertrauen, stelle: null };
+}
+
+export const nichtsGelesen: AblesungenView = {
+  titel: null,
+  typ: null,
+  absender: null,
+  absenderName: null,
+  datum: null,
+  frist: null,
+  fremdzeichen: null,
+};
+
 export function eingangView(row: EingangZeile): EingangView {
   return {
     zeile: row,
@@ -97,6 +123,8 @@ export function eingangView(row: EingangZeile): EingangView {
     originalVorhanden: true,
     ziel: null,
     vorschlaege: [],
+    ablesungen: nichtsGelesen,
+    vorschlaegeFolgen: false,
     verlauf: [],
   };
 }

@@ -1,4 +1,4 @@
-import type { EingangFilter, EingangZeile, Fehler } from '../ipc/bindings';
+import type { EingangFilter, EingangView, EingangZeile, Fehler, StelleView } from '../ipc/bindings';
 import { call } from '../ipc/call';
 import { onChanged, type Stop } from '../ipc/events';
 import { asFehler } from '../ipc/fehler';
@@ -6,6 +6,12 @@ import { Query } from '../ipc/query.svelte';
 
 /** Rows asked for at once. */
 export const PAGE = 200;
+
+/** Pictures of an item or of its parts are not read to their end yet. */
+export function beingRead(view: EingangView | undefined): boolean {
+  const all = [view?.erkennung, ...(view?.teile ?? []).map(({ erkennung }) => erkennung)];
+  return all.some((one) => one?.stand === 'wartet' || one?.stand === 'laeuft');
+}
 
 /**
  * The list of the Posteingang and the item in view.
@@ -22,6 +28,8 @@ export class PosteingangState {
   index = $state(-1);
   /** The item in view. */
   id = $state<string>();
+  /** A place in the item in view that is to be shown. */
+  stelle = $state.raw<StelleView>();
   readonly eingang = new Query('eingang', ['eingang', 'vorgang', 'akte', 'dokument']);
 
   #pages = $state.raw<ReadonlyMap<number, EingangZeile[]>>(new Map());
@@ -35,7 +43,7 @@ export class PosteingangState {
     const stops = [
       onChanged(['eingang'], () => void this.reload()),
       onChanged(['erkennung'], () => {
-        if (this.#beingRead) void this.eingang.again();
+        if (beingRead(this.eingang.view)) void this.eingang.again();
       }),
       this.eingang.follow(),
     ];
@@ -49,13 +57,6 @@ export class PosteingangState {
   /** The view is that of the item under the cursor, and not still that of the one before. */
   get current(): boolean {
     return this.id !== undefined && this.eingang.view?.zeile.id === this.id;
-  }
-
-  /** Pictures of the item in view or of its parts are not read to their end yet. */
-  get #beingRead(): boolean {
-    const view = this.eingang.view;
-    const all = [view?.erkennung, ...(view?.teile ?? []).map(({ erkennung }) => erkennung)];
-    return all.some((one) => one?.stand === 'wartet' || one?.stand === 'laeuft');
   }
 
   /** The rows on the screen; what is missing of them is fetched. */
@@ -182,6 +183,7 @@ export class PosteingangState {
   #view(id: string | undefined): void {
     if (id === this.id) return;
     this.id = id;
+    this.stelle = undefined;
     if (id === undefined) this.eingang.clear();
     else void this.eingang.ask({ id });
   }

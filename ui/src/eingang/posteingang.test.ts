@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DokumentZeile } from '../ipc/bindings';
 import { desk, freshDesk, settled } from '../ipc/fake';
 import { Messages } from '../kern/messages.svelte';
+import { Ablage } from './ablage.svelte';
+import { AngabenDraft } from './angaben.svelte';
 import { PAGE, PosteingangState } from './posteingang.svelte';
 import { eingangView, zeile, ziel } from './muster';
 import { ZuordnungState } from './zuordnung.svelte';
@@ -79,29 +81,29 @@ describe('the list', () => {
 describe('filing', () => {
   it('goes on to the next open item', async () => {
     const state = await opened();
-    const zuordnung = new ZuordnungState(state, new Messages());
-    const done = await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, 'Eingang 0');
+    const zuordnung = new ZuordnungState(state, new Messages(), new Ablage());
+    const done = await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, mit('Eingang 0'));
     expect(done).toBe(true);
     expect([state.id, state.gesamt]).toEqual(['e1', 999]);
     expect(desk.calls).toContainEqual([
       'eingang_zuordnen',
-      { eingang: 'e0', ziel: { art: 'vorgang', id: 'v3' }, titel: null },
+      { eingang: 'e0', ziel: { art: 'vorgang', id: 'v3' }, titel: null, angaben: leer },
     ]);
   });
 
   it('refuses an item that is no longer under the cursor', async () => {
     const state = await opened();
     state.select(1);
-    const zuordnung = new ZuordnungState(state, new Messages());
-    expect(await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, '')).toBe(false);
+    const zuordnung = new ZuordnungState(state, new Messages(), new Ablage());
+    expect(await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, mit(''))).toBe(false);
   });
 
   it('is taken back step by step, latest first', async () => {
     const state = await opened();
     const messages = new Messages();
-    const zuordnung = new ZuordnungState(state, messages);
-    await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, 'Bescheid');
-    await zuordnung.file(zeile(1), { art: 'vorgang', id: 'v3' }, '');
+    const zuordnung = new ZuordnungState(state, messages, new Ablage());
+    await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, mit('Bescheid'));
+    await zuordnung.file(zeile(1), { art: 'vorgang', id: 'v3' }, mit(''));
     messages.list[0]?.action?.run();
     await settled();
     expect(state.id).toBe('e1');
@@ -113,12 +115,15 @@ describe('filing', () => {
   it('says why it failed and stays', async () => {
     const state = await opened();
     delete desk.answers.eingang_zuordnen;
-    const zuordnung = new ZuordnungState(state, new Messages());
-    expect(await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, '')).toBe(false);
+    const zuordnung = new ZuordnungState(state, new Messages(), new Ablage());
+    expect(await zuordnung.file(zeile(0), { art: 'vorgang', id: 'v3' }, mit(''))).toBe(false);
     expect(zuordnung.fehler?.code).toBe('notFound');
     expect(state.id).toBe('e0');
   });
 });
+
+const mit = (titel: string) => ({ titel, angaben: leer });
+const { angaben: leer } = new AngabenDraft().beigabe;
 
 const dokument: DokumentZeile = {
   id: 'd1',

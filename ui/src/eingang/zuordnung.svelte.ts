@@ -1,14 +1,9 @@
 import type { EingangZeile, Fehler, Ziel } from '../ipc/bindings';
-import { call } from '../ipc/call';
 import { asFehler } from '../ipc/fehler';
 import type { Messages } from '../kern/messages.svelte';
 import { t } from '../text/text.svelte';
+import type { Abgelegt, Ablage, Beigabe } from './ablage.svelte';
 import type { PosteingangState } from './posteingang.svelte';
-
-interface Filed {
-  id: string;
-  titel: string;
-}
 
 /** Filing items of post and taking it back. */
 export class ZuordnungState {
@@ -16,25 +11,20 @@ export class ZuordnungState {
   fehler = $state.raw<Fehler>();
   readonly #posteingang: PosteingangState;
   readonly #messages: Messages;
-  /** What was filed in this window, latest last. */
-  #filed: Filed[] = [];
+  readonly #ablage: Ablage;
 
-  constructor(posteingang: PosteingangState, messages: Messages) {
+  constructor(posteingang: PosteingangState, messages: Messages, ablage: Ablage) {
     this.#posteingang = posteingang;
     this.#messages = messages;
+    this.#ablage = ablage;
   }
 
   /** Files an item and goes on to the next open one. True if it is filed. */
-  async file(eingang: EingangZeile, ziel: Ziel, titel: string): Promise<boolean> {
+  async file(eingang: EingangZeile, ziel: Ziel, beigabe: Beigabe): Promise<boolean> {
     if (this.busy || eingang.id !== this.#posteingang.id) return false;
     const next = this.#posteingang.next();
     return await this.#attempt(async () => {
-      const dokument = await call('eingang_zuordnen', {
-        eingang: eingang.id,
-        ziel,
-        titel: titel.trim() === eingang.titel ? null : titel.trim() || null,
-      });
-      this.#filed.push({ id: eingang.id, titel: eingang.titel });
+      const dokument = await this.#ablage.ablegen(eingang, ziel, beigabe);
       if (next) this.#posteingang.open(next.id);
       await this.#posteingang.reload();
       this.#tell(dokument.vorgang.aktenzeichen, next);
@@ -43,15 +33,14 @@ export class ZuordnungState {
 
   /** Takes the latest filing of this window back. */
   async undo(): Promise<void> {
-    const last = this.#filed.at(-1);
+    const last = this.#ablage.letztes;
     if (last) await this.takeBack(last);
   }
 
   /** Takes a filing back and shows the item again. */
-  async takeBack(eingang: Filed): Promise<void> {
+  async takeBack(eingang: Abgelegt): Promise<void> {
     await this.#attempt(async () => {
-      await call('zuordnung_zuruecknehmen', { id: eingang.id });
-      this.#filed = this.#filed.filter(({ id }) => id !== eingang.id);
+      await this.#ablage.zuruecknehmen(eingang.id);
       await this.#posteingang.reload();
       this.#posteingang.open(eingang.id);
       this.#messages.say('success', t().zuordnen.zurueckgenommen(eingang.titel));

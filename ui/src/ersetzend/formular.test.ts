@@ -10,14 +10,19 @@ const vorgaben = {
   anweisungVersion: '2',
 };
 const scan = { seiten: 3, leerseiten: 1 };
+const fremd = { vorgaben, gezaehlt: null };
 
 function ausgefuellt(seiten: string) {
-  return { ...neuesFormular(vorgaben), seiten, sichtpruefung: true };
+  return { ...neuesFormular(fremd), seiten, sichtpruefung: true };
 }
 
 it('never counts the pages for the clerk', () => {
-  expect(neuesFormular(vorgaben).seiten).toBe('');
-  expect([...maengel(neuesFormular(vorgaben), scan)]).toEqual(['seiten', 'sichtpruefung']);
+  expect(neuesFormular(fremd).seiten).toBe('');
+  expect([...maengel(neuesFormular(fremd), scan)]).toEqual(['seiten', 'sichtpruefung']);
+});
+
+it('begins with what was counted before scanning here', () => {
+  expect(neuesFormular({ vorgaben, gezaehlt: 4 }).seiten).toBe('4');
 });
 
 it('takes only a whole number from 1', () => {

@@ -17,13 +17,19 @@ export interface Scanformular {
   umgebung: ScanUmgebung;
 }
 
+/** What is known of the scan beforehand. */
+export type Herkunft = Pick<ErsetzendView, 'vorgaben' | 'gezaehlt'>;
+
 /** Fields that have to be looked at again. */
 export type Mangel = 'seiten' | 'grund' | 'sichtpruefung' | 'modell' | 'anweisung' | 'anweisungVersion';
 
-/** An empty form; the pages are never filled in beforehand, because they have to be counted. */
-export function neuesFormular(vorgaben: ScanUmgebung): Scanformular {
+/**
+ * A form to begin with. The pages are filled in only where a person counted them before scanning
+ * here; otherwise they have to be counted.
+ */
+export function neuesFormular({ vorgaben, gezaehlt }: Herkunft): Scanformular {
   return {
-    seiten: '',
+    seiten: gezaehlt === null ? '' : String(gezaehlt),
     sichtpruefung: false,
     bildgleichheit: 'bildlich',
     auffaelligkeiten: '',

@@ -257,9 +257,17 @@ originalVorhanden: boolean,
  */
 ziel: ZielZeile | null, 
 /**
- * Where it may belong, best first.
+ * Where it may belong, most probable first.
  */
 vorschlaege: Array<VorschlagView>, 
+/**
+ * What was read from it for the document's fields.
+ */
+ablesungen: AblesungenView, 
+/**
+ * The office's knowledge is still being put together; better proposals follow.
+ */
+vorschlaegeFolgen: boolean, 
 /**
  * What happened to it, oldest first.
  */
@@ -304,17 +312,29 @@ geschlossen: boolean, };
 export type ZielArt = "akte" | "vorgang";
 
 /**
- * A destination with the reason for proposing it.
+ * A destination with the reasons for proposing it.
  */
 export type VorschlagView = { 
 /**
- * The destination.
+ * The destination; a file means a new case in it.
  */
 ziel: ZielZeile, 
 /**
- * Why, in German: "Aktenzeichen 4.2-17/2026 steht im Text".
+ * The strongest reason, in German.
  */
-begruendung: string, };
+begruendung: string, 
+/**
+ * How probable it is, in percent.
+ */
+prozent: number, 
+/**
+ * How far it can be trusted.
+ */
+vertrauen: Vertrauen, 
+/**
+ * All reasons, strongest first.
+ */
+belege: Array<BelegView>, };
 
 /**
  * Asks for destinations that match what the clerk types; empty text lists recently used ones.
@@ -357,7 +377,208 @@ ziel: Ziel,
 /**
  * Title of the document; the item's title if absent.
  */
-titel: string | null, };
+titel: string | null, 
+/**
+ * What the clerk has let stand of what was read from the item.
+ */
+angaben: ZuordnenAngaben, };
+
+/**
+ * Fields of the document that filing fills in; what is absent stays empty.
+ */
+export type ZuordnenAngaben = { 
+/**
+ * Kind of document.
+ */
+typ: string | null, 
+/**
+ * The sender: UUID of a contact.
+ */
+absender: string | null, 
+/**
+ * Date of the letter, ISO.
+ */
+datumDesSchreibens: string | null, 
+/**
+ * The sender's own sign.
+ */
+fremdesGeschaeftszeichen: string | null, 
+/**
+ * Day of a Wiedervorlage to set with it, ISO.
+ */
+wiedervorlage: string | null, };
+
+/**
+ * How far a proposal can be trusted.
+ */
+export type Vertrauen = "sicher" | "wahrscheinlich" | "unsicher";
+
+/**
+ * A place in the item: page and words, so that they can be marked.
+ */
+export type StelleView = { 
+/**
+ * SHA-256 of the original or part in which they stand.
+ */
+sha256: string, 
+/**
+ * Page, from 1.
+ */
+seite: number, 
+/**
+ * Line of the page's text, from 1.
+ */
+zeile: number, 
+/**
+ * The words as they stand there.
+ */
+wortlaut: string, };
+
+/**
+ * One reason for a proposal.
+ */
+export type BelegView = { 
+/**
+ * In German: "Aktenzeichen 4.2-17/2026 gefunden, Seite 1, Zeile 3".
+ */
+satz: string, 
+/**
+ * Where it stands in the item, if it stands there.
+ */
+stelle: StelleView | null, };
+
+/**
+ * Something that was read from the item and is proposed for the document.
+ */
+export type AblesungView = { 
+/**
+ * The value for the act that files: text, an ISO date, or a contact's UUID.
+ */
+wert: string, 
+/**
+ * The value as people read it.
+ */
+anzeige: string, 
+/**
+ * How probable it is, in percent.
+ */
+prozent: number, 
+/**
+ * Sure enough to be taken over without a look.
+ */
+vertrauen: Vertrauen, 
+/**
+ * Where it stands.
+ */
+stelle: StelleView | null, };
+
+/**
+ * What is proposed for the document's fields.
+ */
+export type AblesungenView = { 
+/**
+ * Title: the subject line.
+ */
+titel: AblesungView | null, 
+/**
+ * Kind of document, as this office calls it.
+ */
+typ: AblesungView | null, 
+/**
+ * The sender, a known contact.
+ */
+absender: AblesungView | null, 
+/**
+ * The sender's name, if no known contact fits.
+ */
+absenderName: AblesungView | null, 
+/**
+ * Date of the letter.
+ */
+datum: AblesungView | null, 
+/**
+ * Day until which it asks for something.
+ */
+frist: AblesungView | null, 
+/**
+ * The sender's own sign.
+ */
+fremdzeichen: AblesungView | null, };
+
+/**
+ * A document that was filed without a person.
+ */
+export type SelbsttaetigZeile = { 
+/**
+ * UUID of the document.
+ */
+dokument: string, 
+/**
+ * UUID of its item of post; taking the filing back goes by it.
+ */
+eingang: string, 
+/**
+ * Its title.
+ */
+titel: string, 
+/**
+ * When it was filed, RFC 3339 UTC.
+ */
+um: string, 
+/**
+ * Where it lies.
+ */
+ziel: ZielZeile, 
+/**
+ * How probable it was, in percent.
+ */
+prozent: number, 
+/**
+ * Why, in German.
+ */
+begruendung: string, 
+/**
+ * Who has looked at it since; absent while nobody has.
+ */
+gesehenVon: string | null, 
+/**
+ * The filing was taken back.
+ */
+zurueckgenommen: boolean, };
+
+/**
+ * Asks for what was filed without a person, newest first.
+ */
+export type SelbsttaetigArgs = { 
+/**
+ * Only what nobody has looked at yet.
+ */
+offen: boolean, 
+/**
+ * Which part.
+ */
+ausschnitt: Ausschnitt, };
+
+/**
+ * What was filed without a person.
+ */
+export type SelbsttaetigListe = { 
+/**
+ * The office's threshold in percent; absent if nothing is filed without a person.
+ */
+abProzent: number | null, 
+/**
+ * Rows in all.
+ */
+gesamt: number, 
+/**
+ * Rows that nobody has looked at.
+ */
+ungesehen: number, 
+/**
+ * The rows asked for.
+ */
+zeilen: Array<SelbsttaetigZeile>, };
 
 /**
  * A changed subject.
@@ -695,7 +916,7 @@ um: string | null, };
 /**
  * Kind of a hit.
  */
-export type TrefferArt = "eingang" | "akte" | "vorgang" | "dokument";
+export type TrefferArt = "eingang" | "akte" | "vorgang" | "dokument" | "kontakt";
 
 /**
  * Hits of a search.
@@ -1547,19 +1768,20 @@ export type BytesArgs = {
  */
 sha256: string, 
 /**
- * The original, its first-page picture (PNG), or its searchable copy (PDF/A).
+ * The original, its first-page picture (PNG), its searchable copy (PDF/A), or the picture of a
+ * scanned page.
  */
 fassung: Fassung, };
 
 /**
  * Which bytes.
  */
-export type Fassung = "original" | "vorschau" | "kopie";
+export type Fassung = "original" | "vorschau" | "kopie" | "scanKlein" | "scanGross";
 
 /**
  * Kinds of records that an act touched or a view read.
  */
-export type Art = "eingang" | "akte" | "vorgang" | "dokument" | "verfuegung" | "kontakt" | "aussonderung" | "abgleich" | "uebernahme" | "erkennung";
+export type Art = "eingang" | "akte" | "vorgang" | "dokument" | "verfuegung" | "kontakt" | "aussonderung" | "abgleich" | "uebernahme" | "erkennung" | "scan";
 
 /**
  * The one event: what has changed. Whoever shows one of these kinds reads again.
@@ -2697,9 +2919,17 @@ seiten: number | null,
  */
 leerseiten: number, 
 /**
- * What was said the last time here.
+ * What the scan at this desk knows, else what was said the last time here.
  */
 vorgaben: ScanUmgebung, 
+/**
+ * Pages that were counted before scanning at this desk, blank ones included.
+ */
+gezaehlt: number | null, 
+/**
+ * What was noticed while scanning at this desk, in German; it goes into the note by itself.
+ */
+bemerkt: Array<string>, 
 /**
  * The note.
  */
@@ -4630,6 +4860,648 @@ seiten: number,
  */
 hinweise: Array<string>, };
 
+/**
+ * Where the paper lies.
+ */
+export type ScanZufuhr = "glas" | "einzug" | "einzugBeidseitig";
+
+/**
+ * Colours of a scan.
+ */
+export type ScanFarbe = "schwarzWeiss" | "graustufen" | "farbe";
+
+/**
+ * Settings with a name and perhaps a function key.
+ */
+export type ScanProfil = { 
+/**
+ * Its name, as the Verfahrensanweisung has it; no two have the same.
+ */
+name: string, 
+/**
+ * Function key from 1 to 12; no two have the same.
+ */
+taste: number | null, 
+/**
+ * Where the paper lies.
+ */
+zufuhr: ScanZufuhr, 
+/**
+ * Dots per inch, 75 to 1200.
+ */
+dpi: number, 
+/**
+ * Colours.
+ */
+farbe: ScanFarbe, 
+/**
+ * Width of the paper in tenths of a millimetre (A4: 2100).
+ */
+breite: number, 
+/**
+ * Height of the paper in tenths of a millimetre (A4: 2970).
+ */
+hoehe: number, };
+
+/**
+ * How a device is spoken with.
+ */
+export type ScannerArt = "escl" | "lokal";
+
+/**
+ * A device that was set up here.
+ */
+export type ScannerZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * What people call it.
+ */
+name: string, 
+/**
+ * How it is spoken with.
+ */
+art: ScannerArt, 
+/**
+ * Its address, or its name at this machine.
+ */
+adresse: string, 
+/**
+ * Maker and model, as it said when it was set up.
+ */
+modell: string, 
+/**
+ * The line is encrypted, and the device is known by its certificate.
+ */
+verschluesselt: boolean, 
+/**
+ * What it could do when it was set up.
+ */
+zufuhren: Array<ScanZufuhr>, 
+/**
+ * Scans go to this one.
+ */
+gewaehlt: boolean, };
+
+/**
+ * A device that was found and is not set up by that.
+ */
+export type ScannerFund = { 
+/**
+ * How it is spoken with.
+ */
+art: ScannerArt, 
+/**
+ * Its address, or its name at this machine.
+ */
+adresse: string, 
+/**
+ * What it calls itself.
+ */
+name: string, 
+/**
+ * Where it stands, if it says so.
+ */
+standort: string, 
+/**
+ * It is set up already.
+ */
+eingerichtet: boolean, };
+
+/**
+ * Devices and profiles of this workstation.
+ */
+export type ScannerView = { 
+/**
+ * Devices that were set up.
+ */
+geraete: Array<ScannerZeile>, 
+/**
+ * What the last search found.
+ */
+gefunden: Array<ScannerFund>, 
+/**
+ * A search is under way; its end is told by the event.
+ */
+sucht: boolean, 
+/**
+ * There was a search since the program began.
+ */
+gesucht: boolean, 
+/**
+ * What the search could not do, in German.
+ */
+hinweise: Array<string>, 
+/**
+ * Settings to choose from, in this order.
+ */
+profile: Array<ScanProfil>, 
+/**
+ * They are as the program brings them.
+ */
+profileWerk: boolean, };
+
+/**
+ * Names a device that is not set up yet.
+ */
+export type ScannerRef = { 
+/**
+ * How it is spoken with.
+ */
+art: ScannerArt, 
+/**
+ * Its address (`https://192.0.2.7/eSCL`, or a bare name or number, to which `/eSCL` is
+ * added), or its name at this machine.
+ */
+adresse: string, };
+
+/**
+ * What a device says of itself, before a person sets it up.
+ */
+export type ScannerProbe = { 
+/**
+ * How it is spoken with.
+ */
+art: ScannerArt, 
+/**
+ * Its whole address, as it is to be set up.
+ */
+adresse: string, 
+/**
+ * Maker and model.
+ */
+modell: string, 
+/**
+ * Serial number, if it says so.
+ */
+seriennummer: string, 
+/**
+ * What it can do.
+ */
+zufuhren: Array<ScanZufuhr>, 
+/**
+ * SHA-256 of its certificate, hex; nothing if the line is not encrypted.
+ */
+zertifikat: string | null, 
+/**
+ * The same as people compare it: `3F:A0:…`.
+ */
+fingerabdruck: string | null, 
+/**
+ * What the person should know before, in German: compare the fingerprint, or the line is not
+ * encrypted.
+ */
+hinweis: string | null, };
+
+/**
+ * Sets a device up that a person has looked at.
+ */
+export type ScannerEinrichtenArgs = { 
+/**
+ * How it is spoken with.
+ */
+art: ScannerArt, 
+/**
+ * Its whole address, as `scanner_pruefen` said it.
+ */
+adresse: string, 
+/**
+ * What people will call it; maker and model if empty.
+ */
+name: string, 
+/**
+ * The certificate that the person accepted, as `scanner_pruefen` said it; a device that shows
+ * another one is refused.
+ */
+zertifikat: string | null, };
+
+/**
+ * All profiles of the workstation.
+ */
+export type ScanProfileArgs = { 
+/**
+ * The whole list in its order; nothing goes back to what the program brings.
+ */
+profile: Array<ScanProfil> | null, };
+
+/**
+ * Row of the list of open stacks.
+ */
+export type ScanStapelZeile = { 
+/**
+ * UUID.
+ */
+id: string, 
+/**
+ * When it was begun, RFC 3339 UTC.
+ */
+begonnenUm: string, 
+/**
+ * Pages on the table, those that wait for their backs included.
+ */
+seiten: number, 
+/**
+ * Pages that were taken off and are not handed over.
+ */
+entfernt: number, 
+/**
+ * A device is scanning into it, or it is being handed over.
+ */
+laeuft: boolean, 
+/**
+ * It cannot be opened: why, in German.
+ */
+hinweis: string | null, };
+
+/**
+ * The open stacks of whoever works here, for the Mandant on the screen.
+ */
+export type ScanStapelListe = { 
+/**
+ * Oldest first.
+ */
+stapel: Array<ScanStapelZeile>, 
+/**
+ * Stacks of which nobody can tell any more whose they are; for IT.
+ */
+herrenlos: number, };
+
+/**
+ * Why a page does not lie on the table.
+ */
+export type ScanGrund = "geloescht" | "leer" | "wiederholung" | "ersetzt";
+
+/**
+ * A page of a stack. Its picture: `bytes` with its hash, `scanKlein` or `scanGross`; the window
+ * turns it by `grad`.
+ */
+export type ScanSeite = { 
+/**
+ * Its number in the stack, by which acts name it; it never changes.
+ */
+seite: number, 
+/**
+ * What people call it: "Seite 3", "Vorderseite von Blatt 2".
+ */
+name: string, 
+/**
+ * SHA-256 of its picture, hex.
+ */
+sha256: string, 
+/**
+ * Degrees by which it is turned clockwise: 0, 90, 180 or 270.
+ */
+grad: number, 
+/**
+ * A document begins with it.
+ */
+beginnt: boolean, 
+/**
+ * Width before turning, in pixels, if known.
+ */
+breite: number | null, 
+/**
+ * Height before turning, in pixels, if known.
+ */
+hoehe: number | null, 
+/**
+ * Dots per inch.
+ */
+dpi: number, 
+/**
+ * Nothing is on it.
+ */
+leer: boolean, 
+/**
+ * It is whole and can be read; a document with one that is not cannot be handed over.
+ */
+lesbar: boolean, 
+/**
+ * What the person should look at, in German.
+ */
+hinweis: string | null, 
+/**
+ * Why it does not lie on the table, if it does not.
+ */
+entfernt: ScanGrund | null, };
+
+/**
+ * A document on the table.
+ */
+export type ScanDokument = { 
+/**
+ * Its first page, by which acts name it.
+ */
+erste: number, 
+/**
+ * Its pages.
+ */
+seiten: number, 
+/**
+ * Why it cannot be handed over, in German.
+ */
+hindernis: string | null, };
+
+/**
+ * How it stands with fronts and backs.
+ */
+export type ScanDuplexStand = "wartet" | "bereit" | "fehlt";
+
+/**
+ * Fronts that wait for their backs; they do not lie on the table yet.
+ */
+export type ScanDuplex = { 
+/**
+ * How it stands.
+ */
+stand: ScanDuplexStand, 
+/**
+ * The same in German, with the sheet that is missing and what to do.
+ */
+satz: string, 
+/**
+ * Fronts in the order of their sheets.
+ */
+vorderseiten: Array<ScanSeite>, 
+/**
+ * Backs in the order in which they came.
+ */
+rueckseiten: Array<ScanSeite>, 
+/**
+ * Sheets, from 1, of which one side is missing, as far as they can be told.
+ */
+blaetter: Array<number>, 
+/**
+ * Exactly these are missing; otherwise it is one of them.
+ */
+gewiss: boolean, };
+
+/**
+ * A scan that is running.
+ */
+export type ScanLauf = { 
+/**
+ * What people call the device.
+ */
+geraet: string, 
+/**
+ * Name of the profile.
+ */
+profil: string, 
+/**
+ * Pages that came so far.
+ */
+seiten: number, 
+/**
+ * It was told to stop and has not ended yet.
+ */
+brichtAb: boolean, };
+
+/**
+ * How a scan ended.
+ */
+export type ScanEnde = "fertig" | "abgebrochen" | "wiederholung" | "fehler" | "unterbrochen";
+
+/**
+ * The last scan into a stack.
+ */
+export type ScanErgebnis = { 
+/**
+ * How it ended.
+ */
+ende: ScanEnde, 
+/**
+ * Pages that came.
+ */
+seiten: number, 
+/**
+ * What happened and what to do, in German, one sentence or more; the first says how it ended.
+ */
+saetze: Array<string>, };
+
+/**
+ * A document that is safe in the Posteingang.
+ */
+export type ScanAbgabe = { 
+/**
+ * UUID of the item.
+ */
+eingang: string, 
+/**
+ * Its pages.
+ */
+seiten: number, };
+
+/**
+ * Handing over that is under way.
+ */
+export type ScanFortschritt = { 
+/**
+ * Documents that are safe.
+ */
+fertig: number, 
+/**
+ * Documents in all.
+ */
+gesamt: number, };
+
+/**
+ * A stack on its table.
+ */
+export type ScanTischView = { 
+/**
+ * UUID of the stack.
+ */
+id: string, 
+/**
+ * When it was begun, RFC 3339 UTC.
+ */
+begonnenUm: string, 
+/**
+ * Pages that lie on the table, in order.
+ */
+seiten: Array<ScanSeite>, 
+/**
+ * Pages that were taken off; they stay in the stack until it is discarded.
+ */
+entfernt: Array<ScanSeite>, 
+/**
+ * Documents on the table, in order.
+ */
+dokumente: Array<ScanDokument>, 
+/**
+ * Blank pages that lie on the table.
+ */
+leerseiten: number, 
+/**
+ * Something can be undone.
+ */
+zuruecknehmbar: boolean, 
+/**
+ * Fronts that wait for their backs, if there are any.
+ */
+duplex: ScanDuplex | null, 
+/**
+ * The scan that is running into it.
+ */
+lauf: ScanLauf | null, 
+/**
+ * The last scan into it.
+ */
+ergebnis: ScanErgebnis | null, 
+/**
+ * Handing over that is under way.
+ */
+uebernahme: ScanFortschritt | null, 
+/**
+ * What was handed over.
+ */
+abgegeben: Array<ScanAbgabe>, 
+/**
+ * Why nothing can be scanned into it now, in German: a device is busy, none is chosen.
+ */
+gesperrt: string | null, 
+/**
+ * What the person should know, in German: pages that were found again, a hand-over that
+ * failed.
+ */
+hinweise: Array<string>, 
+/**
+ * Everything is handed over and the stack is gone; this is the last that is told of it.
+ */
+geschlossen: boolean, };
+
+/**
+ * Where the pages of a scan belong.
+ */
+export type ScanZiel = { "art": "anhaengen" } | { "art": "einfuegen", 
+/**
+ * That page.
+ */
+vor: number, } | { "art": "ersetzen", 
+/**
+ * That page.
+ */
+seite: number, } | { "art": "vorderseiten" } | { "art": "rueckseiten" };
+
+/**
+ * Begins a scan with the chosen device.
+ */
+export type ScanStartenArgs = { 
+/**
+ * UUID of the stack.
+ */
+stapel: string, 
+/**
+ * Name of the profile.
+ */
+profil: string, 
+/**
+ * Where the pages belong.
+ */
+ziel: ScanZiel, 
+/**
+ * Pages that the person counted before; what comes is compared with it, and it goes into the
+ * transfer note.
+ */
+gezaehlt: number | null, 
+/**
+ * The person has looked: they are equal sheets, and repetitions do not stop the scan.
+ */
+wiederholungenErlaubt: boolean, };
+
+/**
+ * In which order the backs came.
+ */
+export type ScanReihenfolge = "umgekehrt" | "gleich";
+
+/**
+ * Something done on the table.
+ */
+export type ScanGriff = { "art": "verschieben", 
+/**
+ * The page.
+ */
+seite: number, 
+/**
+ * The other one.
+ */
+vor: number | null, } | { "art": "drehen", 
+/**
+ * The page.
+ */
+seite: number, 
+/**
+ * 90, 180 or 270 degrees.
+ */
+grad: number, } | { "art": "loeschen", 
+/**
+ * The pages.
+ */
+seiten: Array<number>, } | { "art": "zurueckholen", 
+/**
+ * The pages.
+ */
+seiten: Array<number>, } | { "art": "teilen", 
+/**
+ * The page.
+ */
+vor: number, } | { "art": "verbinden", 
+/**
+ * The page.
+ */
+vor: number, } | { "art": "leerseiten" } | { "art": "verschraenken", 
+/**
+ * In which order the backs came.
+ */
+reihenfolge: ScanReihenfolge, 
+/**
+ * Sheets, from 1, of which the person knows that their back is not there.
+ */
+luecken: Array<number>, } | { "art": "getrennt" } | { "art": "zurueck" };
+
+/**
+ * Does something on the table.
+ */
+export type ScanGriffArgs = { 
+/**
+ * UUID of the stack.
+ */
+stapel: string, 
+/**
+ * What.
+ */
+griff: ScanGriff, };
+
+/**
+ * Hands documents over to the Posteingang.
+ */
+export type ScanUebernehmenArgs = { 
+/**
+ * UUID of the stack.
+ */
+stapel: string, 
+/**
+ * First page of the document; all documents if absent.
+ */
+dokument: number | null, };
+
+/**
+ * Discards a stack after a question.
+ */
+export type ScanVerwerfenArgs = { 
+/**
+ * UUID of the stack.
+ */
+stapel: string, 
+/**
+ * Pages that the question has named: those on the table, those that wait and those that were
+ * taken off. If there are others, nothing is discarded.
+ */
+seiten: number, };
+
 /** Every act with its arguments and its view. */
 export interface Commands {
   uebersicht: { args: Leer; view: UebersichtView };
@@ -4651,6 +5523,8 @@ export interface Commands {
   eingang: { args: Id; view: EingangView };
   eingang_zuordnen: { args: ZuordnenArgs; view: DokumentView };
   zuordnung_zuruecknehmen: { args: Id; view: EingangView };
+  selbsttaetig: { args: SelbsttaetigArgs; view: SelbsttaetigListe };
+  selbsttaetig_bestaetigen: { args: Id; view: Leer };
   ziele: { args: ZieleArgs; view: Array<ZielZeile> };
   aktenbaum: { args: BaumArgs; view: Array<BaumKnoten> };
   akte_anlegen: { args: AkteAnlegenArgs; view: ZielZeile };
@@ -4704,6 +5578,21 @@ export interface Commands {
   stichprobe_erfassen: { args: StichprobeArgs; view: EingangView };
   papieroriginal_schritt: { args: PapierSchrittArgs; view: EingangView };
   papieroriginale: { args: Leer; view: PapieroriginaleView };
+  scanner: { args: Leer; view: ScannerView };
+  scanner_suchen: { args: Leer; view: ScannerView };
+  scanner_pruefen: { args: ScannerRef; view: ScannerProbe };
+  scanner_einrichten: { args: ScannerEinrichtenArgs; view: ScannerView };
+  scanner_waehlen: { args: Id; view: ScannerView };
+  scanner_entfernen: { args: Id; view: ScannerView };
+  scanprofile_setzen: { args: ScanProfileArgs; view: ScannerView };
+  scanstapel: { args: Leer; view: ScanStapelListe };
+  scanstapel_beginnen: { args: Leer; view: ScanTischView };
+  scantisch: { args: Id; view: ScanTischView };
+  scan_starten: { args: ScanStartenArgs; view: ScanTischView };
+  scan_abbrechen: { args: Id; view: ScanTischView };
+  scantisch_griff: { args: ScanGriffArgs; view: ScanTischView };
+  scanstapel_uebernehmen: { args: ScanUebernehmenArgs; view: ScanTischView };
+  scanstapel_verwerfen: { args: ScanVerwerfenArgs; view: ScanStapelListe };
   aktenverlauf: { args: AktenverlaufArgs; view: AktenverlaufView };
   verlauf_holen: { args: Id; view: AktenverlaufView };
   verlauf_ausgeben: { args: VerlaufAusgebenArgs; view: AusgabeView };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moved, reveal, visibleRange } from './range';
+import { moved, movedInGrid, reveal, visibleRange } from './range';
 
 describe('visibleRange', () => {
   it('draws a few dozen of ten thousand rows', () => {
@@ -11,6 +11,10 @@ describe('visibleRange', () => {
     expect(visibleRange(600_000, 600, 60, 10_000)).toEqual({ first: 9992, last: 10_000 });
     expect(visibleRange(900, 600, 60, 3)).toEqual({ first: 3, last: 3 });
     expect(visibleRange(0, 600, 60, 0)).toEqual({ first: 0, last: 0 });
+  });
+
+  it('draws what is in sight and no more where drawing is dear', () => {
+    expect(visibleRange(600, 600, 200, 100, 0)).toEqual({ first: 3, last: 6 });
   });
 });
 
@@ -42,5 +46,39 @@ describe('moved', () => {
 
   it('enters a list that has no active row at its first one', () => {
     check('ArrowDown', -1, 0);
+  });
+});
+
+describe('movedInGrid', () => {
+  // 0 1 2 / 3 4 5 / 6 7
+  const check = (key: string, from: number, to: number | undefined) =>
+    expect(movedInGrid(key, from, 8, 3, 2)).toBe(to);
+
+  it('moves by cell along the rows and around their ends', () => {
+    check('ArrowRight', 2, 3);
+    check('ArrowLeft', 3, 2);
+    check('ArrowRight', 7, 7);
+    check('ArrowLeft', 0, 0);
+  });
+
+  it('moves by row and stays in the column as long as it can', () => {
+    check('ArrowDown', 1, 4);
+    check('ArrowUp', 4, 1);
+    check('ArrowDown', 5, 7);
+    check('ArrowDown', 6, 6);
+    check('ArrowUp', 1, 1);
+  });
+
+  it('moves by screen and to the ends', () => {
+    check('PageDown', 1, 7);
+    check('PageUp', 7, 1);
+    check('Home', 5, 0);
+    check('End', 0, 7);
+    check('r', 5, undefined);
+  });
+
+  it('enters at the first cell', () => {
+    check('ArrowRight', -1, 0);
+    expect(movedInGrid('ArrowDown', -1, 0, 3, 2)).toBeUndefined();
   });
 });

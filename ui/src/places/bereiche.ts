@@ -14,7 +14,8 @@ function landing(pane: HTMLElement): HTMLElement | undefined {
 
 /** Moves the focus to the next or previous pane of the window that can take it. */
 export function nextPane(root: HTMLElement, direction: 1 | -1): void {
-  const panes = [...root.querySelectorAll<HTMLElement>('.fh-pane')];
+  const all = [...root.querySelectorAll<HTMLElement>('.fh-pane')];
+  const panes = all.filter((pane) => !pane.closest('[inert]'));
   const at = panes.findIndex((pane) => pane.contains(document.activeElement));
   const from = at < 0 && direction < 0 ? 0 : at;
   for (let step = 1; step <= panes.length; step++) {

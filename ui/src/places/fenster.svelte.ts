@@ -2,8 +2,11 @@ import { AbgleichStand } from '../abgleich/abgleich.svelte';
 import { AusgebenState } from '../aussonderung/ausgeben.svelte';
 import { AussonderungState } from '../aussonderung/aussonderung.svelte';
 import { BriefState } from '../brief/brief.svelte';
+import { Ablage } from '../eingang/ablage.svelte';
 import { KennwortState } from '../eingang/kennwort.svelte';
 import { PosteingangState } from '../eingang/posteingang.svelte';
+import { SelbsttaetigState } from '../eingang/selbsttaetig.svelte';
+import { SortierenState } from '../eingang/sortieren.svelte';
 import { StapelState } from '../eingang/stapel.svelte';
 import { ZuordnungState } from '../eingang/zuordnung.svelte';
 import { ErkennungState } from '../erkennung/erkennung.svelte';
@@ -17,8 +20,10 @@ import type {
 import { onClose, onFileDrop, type Stop } from '../ipc/events';
 import { Query } from '../ipc/query.svelte';
 import { Messages } from '../kern/messages.svelte';
+import { OriginaleState } from '../originale/originale.svelte';
 import { AngabenState } from '../registratur/angaben.svelte';
 import { KontakteState } from '../registratur/kontakte.svelte';
+import { ScannenState } from '../scannen/scannen.svelte';
 import { SucheState } from '../suche/suche.svelte';
 import { t } from '../text/text.svelte';
 import { UebernahmeState } from '../uebernahme/uebernahme.svelte';
@@ -34,7 +39,10 @@ export class FensterState {
   readonly messages = new Messages();
   readonly uebersicht = new Query('uebersicht', ['eingang', 'abgleich', 'uebernahme', 'verfuegung', 'dokument']);
   readonly posteingang = new PosteingangState();
-  readonly zuordnung = new ZuordnungState(this.posteingang, this.messages);
+  readonly ablage = new Ablage();
+  readonly zuordnung = new ZuordnungState(this.posteingang, this.messages, this.ablage);
+  readonly sortieren = new SortierenState(this.ablage, this.messages);
+  readonly selbsttaetig = new SelbsttaetigState(this.ablage, this.messages);
   readonly kennwort = new KennwortState(this.posteingang);
   readonly stapel = new StapelState(this.posteingang, this.messages);
   readonly erkennung = new ErkennungState();
@@ -46,11 +54,13 @@ export class FensterState {
   readonly ausgeben = new AusgebenState((kind, text, details = []) =>
     this.messages.say(kind, text, { details }),
   );
+  readonly originale = new OriginaleState(this.messages);
   readonly verfuegung = new VerfuegungActs(this.messages);
   readonly wiedervorlagen = new WiedervorlagenState();
   readonly mitzeichnung = new MitzeichnungState();
   readonly vertretung = new VertretungState();
   readonly suche = new SucheState();
+  readonly scannen = new ScannenState(this.messages);
   readonly verlauf = new VerlaufState(this.messages);
   readonly abgleich = new AbgleichStand(this.messages);
   readonly uebernahme = new UebernahmeState(this.messages);
@@ -62,9 +72,11 @@ export class FensterState {
     const stops = [
       this.posteingang.follow(),
       this.uebersicht.follow(),
+      this.selbsttaetig.follow(),
       this.abgleich.follow(),
       this.uebernahme.follow(),
       this.erkennung.follow(),
+      this.scannen.followOffene(),
       onClose(() => this.verlassen()),
       onFileDrop({
         onover: () => (this.uebernahme.drueber = true),
@@ -85,10 +97,17 @@ export class FensterState {
     this.verfuegung.fehler = undefined;
   }
 
-  /** Does what the newest message offers; in the Posteingang filings go back one after another. */
+  /**
+   * Does what the newest message offers; in the Posteingang filings go back one after another. At
+   * the scanner the pages come first, in the pile its filings: what an older message offers is not
+   * what lies on the table.
+   */
   rueckgaengig(): void {
     const action = this.messages.action;
-    if (action) action.run();
+    const { tisch } = this.scannen;
+    if (this.ort.ort === 'scannen' && tisch.zuruecknehmbar) tisch.zurueck();
+    else if (this.ort.ort === 'sortieren') void this.sortieren.undo();
+    else if (action) action.run();
     else if (this.ort.ort === 'posteingang') void this.zuordnung.undo();
   }
 
@@ -121,8 +140,19 @@ export class FensterState {
   }
 
   zeigeEingang(id: string): void {
+    this.selbsttaetig.offen = false;
     this.posteingang.open(id);
     this.ort.go('posteingang');
+  }
+
+  zeigeSelbsttaetig(): void {
+    this.selbsttaetig.offen = true;
+    this.ort.go('posteingang');
+  }
+
+  zeigeKontakt(id: string): void {
+    this.kontakte.open(id);
+    this.ort.go('kontakte');
   }
 
   zeigeVorgang(id: string): Promise<void> {
@@ -143,6 +173,7 @@ export class FensterState {
   zeige({ art, id, name }: GegenstandView): void {
     if (art === null) return;
     if (art === 'eingang') this.zeigeEingang(id);
+    else if (art === 'kontakt') this.zeigeKontakt(id);
     else void this.zeigeKnoten(art, id, '', name);
   }
 
@@ -160,6 +191,7 @@ export class FensterState {
 
   zeigeTreffer({ art, id, aktenzeichen, titel }: TrefferZeile): void {
     if (art === 'eingang') this.zeigeEingang(id);
+    else if (art === 'kontakt') this.zeigeKontakt(id);
     else void this.zeigeKnoten(art, id, aktenzeichen ?? '', titel);
   }
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { desk, freshDesk, settled } from '../ipc/fake';
+import { seite, tisch } from '../scannen/muster';
 import { FensterState } from './fenster.svelte';
 
 vi.mock('../ipc/call', async () => (await import('../ipc/fake')).fakeCall);
@@ -50,6 +51,25 @@ describe('the keys that undo', () => {
     fenster.messages.say('danger', 'Nicht übernommen');
     fenster.rueckgaengig();
     expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('take back what was done with the pages at the scanner, whatever was said before', async () => {
+    const fenster = new FensterState();
+    const run = vi.fn();
+    const view = { ...tisch([seite(1)]), zuruecknehmbar: true };
+    desk.answers.scantisch = () => view;
+    desk.answers.scantisch_griff = () => view;
+    fenster.messages.say('success', 'Zugeordnet', { action: { label: 'Rückgängig', run } });
+    await fenster.scannen.oeffnen('s1');
+    fenster.rueckgaengig();
+    expect(run).toHaveBeenCalledOnce();
+    fenster.ort.go('scannen');
+    fenster.rueckgaengig();
+    await settled();
+    expect(run).toHaveBeenCalledOnce();
+    expect(asked('scantisch_griff')).toEqual([
+      ['scantisch_griff', { stapel: 's1', griff: { art: 'zurueck' } }],
+    ]);
   });
 
   it('do nothing where nothing is offered', async () => {

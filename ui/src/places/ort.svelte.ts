@@ -1,6 +1,8 @@
 /** The places of the window. */
 export const orte = [
   'posteingang',
+  'sortieren',
+  'scannen',
   'akten',
   'wiedervorlagen',
   'mitzeichnung',

@@ -103,6 +103,18 @@ export class SichtState {
     this.#gewaehlt = undefined;
   }
 
+  /** Shows the pages or the text of an original: the item's own or a part's. */
+  zeige(sha256: string): void {
+    const eingang = this.#eingang;
+    if (!eingang) return;
+    const teil = eingang.teile.find((one) => one.sha256 === sha256);
+    if (sha256 === eingang.sha256) this.#nummer = undefined;
+    else if (teil) this.#nummer = teil.nummer;
+    else return;
+    const lesbar = (['original', 'kopie', 'inhalt'] as const).filter((art) => this.sichten.includes(art));
+    if (!lesbar.some((art) => art === this.sicht)) this.#gewaehlt = lesbar[0];
+  }
+
   /** Goes back from a part to what it came with. */
   back(): void {
     this.#nummer = undefined;

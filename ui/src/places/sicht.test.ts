@@ -75,6 +75,19 @@ describe('what is in view', () => {
     expect(sicht.sicht).toBe('original');
   });
 
+  it('goes to the original in which a place stands', () => {
+    const sicht = new SichtState();
+    const view = { ...mail(teil(1, 'application/pdf'), teil(2, 'image/png')), rechnung };
+    sicht.show(view);
+    sicht.choose('rechnung');
+    sicht.zeige('t2');
+    expect([sicht.teil?.nummer, sicht.sicht]).toEqual([2, 'original']);
+    sicht.zeige(view.sha256);
+    expect([sicht.teil, sicht.sicht]).toEqual([undefined, 'inhalt']);
+    sicht.zeige('anderswo');
+    expect(sicht.sicht).toBe('inhalt');
+  });
+
   it('waits for a password, and forgets it with the item', () => {
     const locked = item('application/pdf', {
       befund: { ...befund('application/pdf'), kennwortNoetig: true },

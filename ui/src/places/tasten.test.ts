@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { orte } from './ort.svelte';
 import { befehl, type Taste } from './tasten';
 
 const taste = (key: string, more: Partial<Taste> = {}): Taste => ({
@@ -10,8 +11,9 @@ const taste = (key: string, more: Partial<Taste> = {}): Taste => ({
 });
 
 it('goes to a place from anywhere, even out of a text field', () => {
-  expect(befehl(taste('3', { altKey: true }), true)).toEqual({ art: 'ort', ort: 'wiedervorlagen' });
-  expect(befehl(taste('0', { altKey: true }), false)).toBeUndefined();
+  expect(befehl(taste('3', { altKey: true }), true)).toEqual({ art: 'ort', ort: orte[2] });
+  expect(befehl(taste('0', { altKey: true }), false)).toEqual({ art: 'ort', ort: orte[9] });
+  expect(befehl(taste('x', { altKey: true }), false)).toBeUndefined();
 });
 
 it('leaves to a text field what belongs to it', () => {

@@ -19,7 +19,8 @@ export interface Taste {
 export function befehl(taste: Taste, schreibt: boolean): Befehl | undefined {
   const { key, altKey, ctrlKey, shiftKey } = taste;
   if (altKey && !ctrlKey) {
-    const ort = orte[Number(key) - 1];
+    // The tenth place has the key 0.
+    const ort = /^\d$/.test(key) ? orte[(Number(key) + 9) % 10] : undefined;
     return ort && { art: 'ort', ort };
   }
   if (key === 'F1') return { art: 'hilfe' };

@@ -101,9 +101,13 @@ export class KontakteState {
 
   select(index: number): void {
     const zeile = this.zeilen[index];
-    if (!zeile) return;
+    if (zeile) this.open(zeile.id);
+  }
+
+  /** Shows a contact, in the list or not. */
+  open(id: string): void {
     this.weglegen();
-    void this.kontakt.ask({ id: zeile.id });
+    void this.kontakt.ask({ id });
   }
 
   /** Writes a new contact; one that was begun is gone on with. */

@@ -3,7 +3,7 @@
 //! Never gives a scope to a workstation by itself, except to those that are named.
 
 use domain::aktenzeichen::muster;
-use domain::mandant::mandant_id;
+use domain::mandant::{SELBSTTAETIG_MIN, mandant_id};
 use domain::{Mandant, RecType, Record};
 
 use crate::error::CenterError;
@@ -26,6 +26,12 @@ pub enum MandantError {
     /// A pattern cannot be used.
     #[error("Das Muster „{0}“ geht nicht: {1}.")]
     Muster(String, domain::aktenzeichen::MusterError),
+    /// Filing without a person would be wrong too often.
+    #[error(
+        "Selbsttätig wird erst ab {SELBSTTAETIG_MIN} Prozent abgelegt; {0} geht nicht. Mit 0 \
+         wird es ausgeschaltet."
+    )]
+    Schwelle(u8),
     /// Another one has that sign.
     #[error("Das Kürzel „{0}“ hat schon ein anderer Mandant.")]
     Vergeben(String),
@@ -49,7 +55,12 @@ pub fn pruefen(mandant: &Mandant) -> Result<(), MandantError> {
     for (pattern, vorgang) in [(&mandant.muster_akte, false), (&mandant.muster_vorgang, true)] {
         muster(pattern, vorgang).map_err(|e| MandantError::Muster(pattern.clone(), e))?;
     }
-    Ok(())
+    match mandant.selbsttaetig_ab {
+        Some(prozent) if !(SELBSTTAETIG_MIN..=99).contains(&prozent) => {
+            Err(MandantError::Schwelle(prozent))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes the record of a municipality, a new one or a changed one.
@@ -103,10 +114,12 @@ mod tests {
             muster_akte: MUSTER_AKTE.to_owned(),
             muster_vorgang: MUSTER_VORGANG.to_owned(),
             briefkopf: Briefkopf::default(),
+            selbsttaetig_ab: None,
         };
         assert!(pruefen(&good).is_ok());
         let said = |mandant: Mandant| pruefen(&mandant).unwrap_err().to_string();
         assert!(said(Mandant { bereich: "Nebel rode".into(), ..good.clone() }).contains("Bereich"));
+        assert!(said(Mandant { selbsttaetig_ab: Some(80), ..good.clone() }).contains("Prozent"));
         assert!(said(Mandant { bereich: "stammdaten".into(), ..good.clone() }).contains("Bereich"));
         assert!(said(Mandant { kuerzel: String::new(), ..good.clone() }).contains("Kürzel"));
         assert!(said(Mandant { muster_akte: "{plan}".into(), ..good }).contains("Muster"));

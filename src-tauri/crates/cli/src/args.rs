@@ -96,6 +96,8 @@ pub(crate) enum Command {
         /// Zielordner.
         ordner: PathBuf,
     },
+    /// Scannt mit einem Gerät in den Posteingang, um es auszuprobieren.
+    Scannen(crate::scannen::Scannen),
     /// Schreibt Trennblätter zum Ausdrucken in eine PDF-Datei.
     Trennblaetter {
         /// Zieldatei; sie darf noch nicht da sein.

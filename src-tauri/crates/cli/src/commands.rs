@@ -55,6 +55,7 @@ pub(crate) fn run(cli: &Cli) -> anyhow::Result<ExitCode> {
         Command::AktenplanAusgeben { ordner } => {
             crate::aussonderung::aktenplan(cli.json, &desk, ordner)
         }
+        Command::Scannen(args) => crate::scannen::scannen(cli.json, &desk, args),
         Command::Trennblaetter { file, anzahl, anlage } => {
             let pfad = std::path::absolute(file)?.display().to_string();
             let args = TrennblattArgs { pfad, anzahl: *anzahl, anlage: *anlage };
@@ -200,7 +201,12 @@ fn zuordnen(cli: &Cli, desk: &Desk, args: &Zuordnen) -> anyhow::Result<ExitCode>
     };
     let eingang = args.eingang.clone();
     let titel = args.titel.clone();
-    let view = act(desk.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel }))?;
+    let view = act(desk.eingang_zuordnen(ZuordnenArgs {
+        eingang,
+        ziel,
+        titel,
+        angaben: Default::default(),
+    }))?;
     print::show(cli.json, &view, |view| {
         format!("Zugeordnet zu {} {}", view.vorgang.aktenzeichen, view.vorgang.betreff)
     })

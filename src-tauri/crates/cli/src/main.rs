@@ -6,6 +6,7 @@ mod args;
 mod aussonderung;
 mod commands;
 mod print;
+mod scannen;
 
 use clap::Parser;
 

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::blick::Blick;
 use crate::error::OpenFehler;
 use crate::hemmnis::Stoerung;
+use crate::sortieren::Sortierung;
 use crate::suchindex::Suchindex;
 use crate::views::{Code, Fehler, Leer, UebersichtView};
 
@@ -47,8 +48,10 @@ pub struct Desk {
     /// Held while a sheet is set: never more than one at once.
     pub(crate) satz: Mutex<()>,
     pub(crate) suchindex: Suchindex,
+    pub(crate) sortierung: Sortierung,
     /// Held while something that was pasted is taken in: never twice at once.
     pub(crate) eingefuegt: Mutex<()>,
+    pub(crate) scanraum: crate::scannen::Scanraum,
     /// Number of the newest preview that was asked for; older ones are no longer set.
     pub(crate) vorschau: AtomicU64,
 }
@@ -86,6 +89,7 @@ impl Desk {
         Ok(Arc::new(Self {
             store: Blick::new(store),
             suchindex,
+            sortierung: Sortierung::default(),
             worker,
             abgleich: Mutex::default(),
             wartend: Mutex::default(),
@@ -96,6 +100,7 @@ impl Desk {
             leitung: Mutex::default(),
             satz: Mutex::default(),
             eingefuegt: Mutex::default(),
+            scanraum: crate::scannen::Scanraum::default(),
             vorschau: AtomicU64::new(0),
         }))
     }

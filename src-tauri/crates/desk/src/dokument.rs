@@ -33,11 +33,14 @@ impl Desk {
         })
     }
 
-    /// Bytes of an original, exactly as they came, or the picture of its first page.
+    /// Bytes of an original, exactly as they came, or the picture of its first page, or that of a
+    /// page on the scanner's table.
     ///
     /// Bytes that do not fit their hash are never given out.
     pub fn bytes(&self, args: &BytesArgs) -> Result<Vec<u8>, Fehler> {
         match args.fassung {
+            Fassung::ScanKlein => self.scanbild(&args.sha256, true),
+            Fassung::ScanGross => self.scanbild(&args.sha256, false),
             Fassung::Vorschau => {
                 let preview = self.store.read(|db| db.preview(&args.sha256))?;
                 preview.ok_or_else(Fehler::not_found)

@@ -1,30 +1,28 @@
-//! Posteingang: list, single item, filing and taking the filing back.
+//! Posteingang: list, single item, and taking the cutting of a stack back.
 //!
 //! Never changes an item's bytes or day of receipt.
 
-use domain::dokument::{Dokument, Dokumentart, Dokumentversion};
+use domain::dokument::Dokument;
 use domain::eingang::Stapelteil;
 use domain::record::text;
-use domain::{
-    Edit, Eingang, EingangState, Fields, Op, RecType, Record, Verstoss, Zeitpunkt, regeln,
-};
-use jiff::Zoned;
+use domain::{Edit, Eingang, EingangState, Fields, Op, RecType, Verstoss, Zeitpunkt};
 use serde_json::json;
 use store::record::Seen;
-use store::{Act, Db, DbError, Tx};
+use store::{Db, DbError};
 use uuid::Uuid;
 
 use crate::Desk;
 use crate::befund;
 use crate::desk::{count, parse_id};
+use crate::sortieren::Vorschlaege;
 use crate::verlauf::verlauf;
 use crate::views::{
-    AbschnittView, AngabeView, DokumentView, DubletteView, EingangFilter, EingangListe,
-    EingangView, EingangZeile, Fehler, Id, PosteingangArgs, RechnungView, SpalteView, StapelView,
-    TabelleView, VorschlagView, Ziel, ZielZeile, ZuordnenArgs,
+    AbschnittView, AngabeView, DubletteView, EingangFilter, EingangListe, EingangView,
+    EingangZeile, Fehler, Id, PosteingangArgs, RechnungView, SpalteView, StapelView, TabelleView,
+    ZielZeile,
 };
-use crate::ziel::{vorschlaege, ziel};
-use crate::{ersetzend, vorgang, worte};
+use crate::ziel::ziel;
+use crate::{ersetzend, worte};
 
 /// Rows given at once at most.
 pub(crate) const ROWS_MAX: u32 = 500;
@@ -53,72 +51,8 @@ impl Desk {
     pub fn eingang(&self, args: Id) -> Result<EingangView, Fehler> {
         let id = parse_id(&args.id)?;
         let now = self.store.env().now();
-        self.store.read(|db| Ok(view(db, id, now)?))
-    }
-
-    /// Files an item as a document of a case.
-    pub fn eingang_zuordnen(&self, args: ZuordnenArgs) -> Result<DokumentView, Fehler> {
-        let id = parse_id(&args.eingang)?;
-        let dokument = self.store.write(|tx| {
-            let (eingang, seen) = tx.load::<Eingang>(id)?;
-            if eingang.status != EingangState::Offen {
-                return Err(Fehler::from(Verstoss::BereitsZugeordnet));
-            }
-            let mut act = self.act(tx, "eingang_zuordnen")?;
-            act.group = Some(tx.env().id());
-            let vorgang = self.destination(tx, &act, &args.ziel)?;
-            let titel = args.titel.as_deref().map(str::trim).filter(|titel| !titel.is_empty());
-            let titel = titel.unwrap_or(&eingang.titel);
-            let dokument = create_dokument(tx, &act, id, &eingang, vorgang, titel)?;
-            let step = Fields::from([
-                ("status".to_owned(), json!("zugeordnet")),
-                ("dokument".to_owned(), json!(dokument)),
-            ]);
-            let edit = Edit::set(Op::Transition, &seen.fields, step);
-            tx.edit(&act, RecType::Eingang, id, &seen.scope, edit, Vec::new())?;
-            Ok(dokument)
-        })?;
-        self.dokument(Id { id: dokument.to_string() })
-    }
-
-    fn destination(&self, tx: &Tx<'_>, act: &Act, ziel: &Ziel) -> Result<Uuid, Fehler> {
-        match ziel {
-            Ziel::Vorgang { id } => {
-                let id = parse_id(id)?;
-                let seen = tx.seen(id)?.filter(|seen| seen.rec_type == RecType::Vorgang);
-                let seen = seen.ok_or_else(Fehler::not_found)?;
-                regeln::unterbringen(RecType::Dokument, &seen.fields)?;
-                Ok(id)
-            }
-            Ziel::NeuerVorgang { akte, betreff } => {
-                vorgang::create(tx, act, parse_id(akte)?, betreff)
-            }
-        }
-    }
-
-    /// Takes the filing back: the document is cancelled, the item waits again.
-    pub fn zuordnung_zuruecknehmen(&self, args: Id) -> Result<EingangView, Fehler> {
-        let id = parse_id(&args.id)?;
-        self.store.write(|tx| {
-            let (eingang, seen) = tx.load::<Eingang>(id)?;
-            let (EingangState::Zugeordnet, Some(dokument)) = (eingang.status, eingang.dokument)
-            else {
-                return Err(Fehler::from(Verstoss::NichtZugeordnet));
-            };
-            let mut act = self.act(tx, "zuordnung_zuruecknehmen")?;
-            act.group = Some(tx.env().id());
-            let (_, filed) = tx.load::<Dokument>(dokument)?;
-            let cancel = Fields::from([("status".to_owned(), json!("storniert"))]);
-            let edit = Edit::set(Op::Transition, &filed.fields, cancel);
-            tx.edit(&act, RecType::Dokument, dokument, &filed.scope, edit, Vec::new())?;
-            let back = Fields::from([
-                ("status".to_owned(), json!("offen")),
-                ("dokument".to_owned(), serde_json::Value::Null),
-            ]);
-            let edit = Edit::set(Op::Transition, &seen.fields, back);
-            Ok(tx.edit(&act, RecType::Eingang, id, &seen.scope, edit, Vec::new())?)
-        })?;
-        self.eingang(args)
+        let proposed = self.vorschlaege(id)?;
+        self.store.read(|db| Ok(view(db, id, now, proposed)?))
     }
 }
 
@@ -151,42 +85,6 @@ impl Desk {
         })?;
         self.eingang(args)
     }
-}
-
-fn create_dokument(
-    tx: &Tx<'_>,
-    act: &Act,
-    eingang_id: Uuid,
-    eingang: &Eingang,
-    vorgang: Uuid,
-    titel: &str,
-) -> Result<Uuid, Fehler> {
-    let now = tx.env().now();
-    let receipt: Zoned = eingang.eingegangen_um.to_zoned(domain::aktenzeichen::amtszeit());
-    let version = Dokumentversion {
-        nummer: 1,
-        sha256: eingang.sha256.clone(),
-        groesse_bytes: eingang.groesse_bytes,
-        mime: eingang.merkmale.mime.clone(),
-        dateiname: eingang.herkunft.dateiname.clone(),
-        rolle: None,
-        angelegt_um: now,
-        angelegt_von: act.akteur.clone(),
-    };
-    let dokument = Dokument {
-        eingang: Some(eingang_id),
-        posteingangsdatum: Some(receipt.date()),
-        art: Some(Dokumentart::Eingang),
-        versionen: vec![version],
-        anlagen: eingang.teile.clone(),
-        ..Dokument::neu(regeln::betreff(titel)?, vorgang, now, act.akteur.clone())
-    };
-    let id = tx.env().id();
-    let parts = eingang.teile.iter().map(|teil| teil.sha256.clone());
-    let requires = std::iter::once(eingang.sha256.clone()).chain(parts).collect();
-    let edit = Edit::create(dokument.to_fields());
-    tx.edit(act, RecType::Dokument, id, &tx.bereich()?, edit, requires)?;
-    Ok(id)
 }
 
 fn zeile(db: &Db<'_>, eingang: &Eingang, seen: &Seen) -> Result<EingangZeile, DbError> {
@@ -230,7 +128,12 @@ fn ziel_or_gap(db: &Db<'_>, id: Uuid) -> Result<Option<ZielZeile>, DbError> {
     }
 }
 
-fn view(db: &Db<'_>, id: Uuid, now: Zeitpunkt) -> Result<EingangView, DbError> {
+fn view(
+    db: &Db<'_>,
+    id: Uuid,
+    now: Zeitpunkt,
+    proposed: Vorschlaege,
+) -> Result<EingangView, DbError> {
     let (eingang, seen) = db.load::<Eingang>(id)?;
     let zeile = zeile(db, &eingang, &seen)?;
     let filed = match eingang.dokument {
@@ -242,11 +145,6 @@ fn view(db: &Db<'_>, id: Uuid, now: Zeitpunkt) -> Result<EingangView, DbError> {
         None => None,
     };
     let words = db.blob_text(&eingang.sha256)?.unwrap_or_default();
-    let vorschlaege = if eingang.status == EingangState::Offen {
-        proposals(db, &eingang, &words)?
-    } else {
-        vec![]
-    };
     let weitere_zugaenge = eingang
         .zugaenge
         .iter()
@@ -278,33 +176,11 @@ fn view(db: &Db<'_>, id: Uuid, now: Zeitpunkt) -> Result<EingangView, DbError> {
         hinweise: eingang.hinweise,
         weitere_zugaenge,
         ziel: filed,
-        vorschlaege,
+        vorschlaege: proposed.ziele,
+        ablesungen: proposed.ablesungen,
+        vorschlaege_folgen: proposed.folgen,
         verlauf: verlauf(db, id)?,
     })
-}
-
-/// The case that our own letter's code names comes first, then references in the text.
-fn proposals(db: &Db<'_>, eingang: &Eingang, words: &str) -> Result<Vec<VorschlagView>, DbError> {
-    let mut found = Vec::new();
-    if let Some(vorgang) = eingang.vorgang_aus_code
-        && let Some(ziel) = ziel_or_gap(db, vorgang)?
-        && !ziel.geschlossen
-    {
-        let begruendung = "QR-Code unseres Schreibens".to_owned();
-        found.push(VorschlagView { ziel, begruendung });
-    }
-    let parts: Vec<String> = eingang
-        .teile
-        .iter()
-        .map(|teil| Ok(db.blob_text(&teil.sha256)?.unwrap_or_default()))
-        .collect::<Result<_, DbError>>()?;
-    let all = format!("{} {words} {}", eingang.titel, parts.join(" "));
-    for vorschlag in vorschlaege(db, &all)? {
-        if found.iter().all(|known: &VorschlagView| known.ziel.id != vorschlag.ziel.id) {
-            found.push(vorschlag);
-        }
-    }
-    Ok(found)
 }
 
 fn rechnung(db: &Db<'_>, id: Uuid, eingang: &Eingang) -> Result<Option<RechnungView>, DbError> {

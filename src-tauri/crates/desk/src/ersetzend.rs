@@ -10,9 +10,10 @@ mod vermerk;
 mod worte;
 
 use domain::transfervermerk::{
-    Papieroriginal, Stichprobe, Stichprobenpruefung, Transfervermerk, Umstaende,
+    Auffaelligkeit, Papieroriginal, Stichprobe, Stichprobenpruefung, Transfervermerk, Umstaende,
 };
 use domain::{Datum, Eingang, EingangState, Merkmale, Zeitpunkt};
+use scan::abgabe::Scanbericht;
 use store::{Db, DbError};
 use uuid::Uuid;
 
@@ -166,13 +167,16 @@ pub(crate) fn view(
         _ => None,
     };
     let stichproben = eingang.stichproben.iter();
+    let bericht = scanbericht(db, id)?;
     Ok(Some(ErsetzendView {
         seiten: vermerk.map(|vermerk| vermerk.seiten).or(eingang.merkmale.seiten),
-        leerseiten: leerseiten(eingang).len().try_into().unwrap_or(u32::MAX),
+        leerseiten: crate::desk::count(leerseiten(eingang, bericht.as_ref()).len()),
         vorgaben: match (vermerk, &hindernis) {
-            (None, None) => vorgaben(db, eingang)?,
+            (None, None) => vorgaben(db, eingang, bericht.as_ref())?,
             _ => ScanUmgebung::default(),
         },
+        gezaehlt: bericht.as_ref().and_then(|bericht| bericht.seiten_vorbereitung),
+        bemerkt: bemerkt(bericht.as_ref()).into_iter().map(|bemerkt| bemerkt.text).collect(),
         vermerk: vermerk.map(|vermerk| vermerk_view(db, eingang, vermerk)).transpose()?,
         papier,
         gezogen: vermerk.is_some_and(|vermerk| STICHPROBE.gezogen(&vermerk.hash.gesamt)),
@@ -198,15 +202,33 @@ fn vermerk_view(
     })
 }
 
+/// Returns what the scan at this desk knew of an item, until its note is written.
+fn scanbericht(db: &Db<'_>, id: Uuid) -> Result<Option<Scanbericht>, DbError> {
+    let text = db.scanbericht(id)?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
+/// Returns what was noticed while scanning.
+fn bemerkt(bericht: Option<&Scanbericht>) -> Vec<Auffaelligkeit> {
+    bericht.map(|bericht| bericht.auffaelligkeiten.clone()).unwrap_or_default()
+}
+
 /// Returns the numbers of the blank pages that were taken out, counted on the item's own paper.
-fn leerseiten(eingang: &Eingang) -> Vec<u32> {
-    let Some(stapel) = &eingang.stapel else { return Vec::new() };
+fn leerseiten(eingang: &Eingang, bericht: Option<&Scanbericht>) -> Vec<u32> {
+    let Some(stapel) = &eingang.stapel else {
+        return bericht.map(|bericht| bericht.leerseiten.clone()).unwrap_or_default();
+    };
     let before = stapel.seiten.first().map_or(0, |first| first.saturating_sub(1));
     stapel.leerseiten.iter().map(|page| page.saturating_sub(before)).collect()
 }
 
-/// Returns what was said the last time, and the device that the file itself names.
-fn vorgaben(db: &Db<'_>, eingang: &Eingang) -> Result<ScanUmgebung, DbError> {
+/// Returns what the scan knows; else what was said the last time, and the device that the file
+/// itself names.
+fn vorgaben(
+    db: &Db<'_>,
+    eingang: &Eingang,
+    bericht: Option<&Scanbericht>,
+) -> Result<ScanUmgebung, DbError> {
     let last = match db.letzter_vermerk()? {
         Some(id) => db.load::<Eingang>(id)?.0.transfervermerk,
         None => None,
@@ -219,7 +241,18 @@ fn vorgaben(db: &Db<'_>, eingang: &Eingang) -> Result<ScanUmgebung, DbError> {
         anweisung: vermerk.verfahrensanweisung.id,
         anweisung_version: vermerk.verfahrensanweisung.version,
     });
-    if let Some(erzeuger) = erzeuger(eingang)
+    let of_stack = match (bericht, &eingang.stapel) {
+        (None, Some(teil)) => scanbericht(db, teil.eingang)?,
+        _ => None,
+    };
+    let bericht = bericht.or(of_stack.as_ref());
+    if let Some(geraet) = bericht.and_then(|bericht| bericht.geraet.clone()) {
+        found.hersteller = geraet.hersteller;
+        found.modell = geraet.modell;
+        found.seriennummer = geraet.seriennummer;
+        let profil = bericht.and_then(|bericht| bericht.profil.clone());
+        found.profil = profil.map_or(found.profil, |profil| profil.name);
+    } else if let Some(erzeuger) = erzeuger(eingang)
         && found.modell != erzeuger
     {
         found.modell = erzeuger.to_owned();

@@ -42,5 +42,6 @@ const fn art(kind: Kind) -> Option<Art> {
         Kind::Journal => None,
         Kind::Uebernahme => Some(Art::Uebernahme),
         Kind::Erkennung => Some(Art::Erkennung),
+        Kind::Scan => Some(Art::Scan),
     }
 }

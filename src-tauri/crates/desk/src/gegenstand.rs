@@ -58,13 +58,13 @@ const fn treffer_art(kind: RecType) -> Option<TrefferArt> {
         RecType::Vorgang => Some(TrefferArt::Vorgang),
         RecType::Dokument => Some(TrefferArt::Dokument),
         RecType::Eingang => Some(TrefferArt::Eingang),
+        RecType::Kontakt => Some(TrefferArt::Kontakt),
         RecType::Aktenplaneinheit
         | RecType::Mandant
         | RecType::Teilakte
         | RecType::Verfuegung
         | RecType::Vertretung
         | RecType::Aussonderung
-        | RecType::Kontakt
         | RecType::Konflikt => None,
     }
 }

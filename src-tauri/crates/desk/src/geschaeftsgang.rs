@@ -23,6 +23,7 @@ use store::{Db, DbError};
 use uuid::Uuid;
 
 pub(crate) use listen::{faellig, zu_zeichnen};
+pub(crate) use punkte::wiedervorlage;
 pub(crate) use zeitleiste::zeitleiste;
 
 use crate::desk::benutzer;
@@ -250,7 +251,7 @@ fn freitext(text: Option<&str>, longest: usize, was: &str) -> Result<Option<Stri
 }
 
 /// Reads a day.
-fn tag(text: &str) -> Result<Datum, Fehler> {
+pub(crate) fn tag(text: &str) -> Result<Datum, Fehler> {
     text.trim().parse().map_err(|_| {
         Fehler::new(Code::Invalid, "Das ist kein Datum.", "Bitte geben Sie Tag, Monat und Jahr an.")
     })

@@ -43,6 +43,8 @@ mod news;
 mod originale;
 mod pruefung;
 mod registratur;
+mod scannen;
+mod sortieren;
 mod suche;
 mod suchindex;
 mod uebernahme;
@@ -54,6 +56,7 @@ mod vorfall;
 mod vorgang;
 mod worte;
 mod ziel;
+mod zuordnen;
 
 pub use ausgabe::freier_pfad;
 pub use command::{COMMANDS, dispatch};

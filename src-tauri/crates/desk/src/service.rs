@@ -14,6 +14,7 @@ use store::Kind;
 use sync::backoff;
 
 use crate::line::HttpLine;
+use crate::views::Fehler;
 use crate::{Desk, erkennung, folders, news};
 
 /// How long changes gather before a round starts.
@@ -49,6 +50,8 @@ impl Signal {
 pub struct Services {
     stop: Arc<AtomicBool>,
     signals: Vec<Arc<Signal>>,
+    /// Stops what waits for something else than a signal.
+    halts: Vec<Box<dyn Fn() + Send + Sync>>,
     running: Arc<Running>,
 }
 
@@ -79,14 +82,20 @@ impl Drop for Presence {
 impl Services {
     /// Starts everything for a desk.
     pub fn start(desk: &Arc<Desk>, timing: Timing) -> std::io::Result<Self> {
-        let mut services =
-            Self { stop: Arc::default(), signals: Vec::new(), running: Arc::default() };
+        let mut services = Self {
+            stop: Arc::default(),
+            signals: Vec::new(),
+            halts: Vec::new(),
+            running: Arc::default(),
+        };
         services.start_rounds(desk)?;
         services.start_news(desk)?;
         services.start_search(desk)?;
+        services.start_sorting(desk)?;
         services.start_derive(desk)?;
         services.start_recognition(desk)?;
         services.start_folders(desk, timing)?;
+        services.start_scanning(desk)?;
         Ok(services)
     }
 
@@ -170,6 +179,32 @@ impl Services {
         })
     }
 
+    /// Learns where post belongs, and files what the office wants filed without a person.
+    fn start_sorting(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
+        let signal = self.signal();
+        let wake = Arc::clone(&signal);
+        desk.store.listen(move |touched| {
+            if touched.iter().any(|kind| matches!(kind, Kind::Rec(_))) {
+                wake.raise();
+            }
+        });
+        let desk = Arc::clone(desk);
+        self.spawn("sortieren", move |stop| {
+            while !stop.load(Ordering::Relaxed) {
+                let left = desk.sortieren_nachziehen();
+                if matches!(left, Ok(1..)) {
+                    continue;
+                }
+                if let Err(fehler) = left.and_then(|_| desk.selbst_ablegen()) {
+                    tracing::warn!(meldung = %fehler.meldung, "sorting");
+                }
+                if signal.wait(backoff::QUIET) && !stop.load(Ordering::Relaxed) {
+                    signal.wait(GATHER);
+                }
+            }
+        })
+    }
+
     fn start_derive(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
         let signal = self.signal();
         let wake = Arc::clone(&signal);
@@ -207,6 +242,36 @@ impl Services {
         self.spawn("texterkennung", move |stop| erkennung::run(&desk, &signal, stop))
     }
 
+    /// Does the jobs of the scanner's table, and looks for devices.
+    fn start_scanning(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
+        let halted = Arc::clone(desk);
+        self.halts.push(Box::new(move || halted.scan_anhalten()));
+        type Job = fn(&Desk) -> Result<bool, Fehler>;
+        let jobs: [(&str, Job); 2] =
+            [("scan", Desk::scan_arbeiten), ("scannersuche", |desk| Ok(desk.scanner_finden()))];
+        for (name, job) in jobs {
+            let signal = self.signal();
+            let wake = Arc::clone(&signal);
+            desk.store.listen(move |touched| {
+                if touched.contains(&Kind::Scan) {
+                    wake.raise();
+                }
+            });
+            let desk = Arc::clone(desk);
+            self.spawn(name, move |stop| {
+                while !stop.load(Ordering::Relaxed) {
+                    match job(&desk) {
+                        Ok(true) => continue,
+                        Ok(false) => {}
+                        Err(fehler) => tracing::warn!(meldung = %fehler.meldung, "scan"),
+                    }
+                    signal.wait(backoff::QUIET);
+                }
+            })?;
+        }
+        Ok(())
+    }
+
     fn start_folders(&mut self, desk: &Arc<Desk>, timing: Timing) -> std::io::Result<()> {
         let signal = self.signal();
         let wake = Arc::clone(&signal);
@@ -227,6 +292,9 @@ impl Services {
     /// against a sudden end, and the next start takes it up.
     pub fn stop(&self) {
         self.stop.store(true, Ordering::Relaxed);
+        for halt in &self.halts {
+            halt();
+        }
         for signal in &self.signals {
             signal.raise();
         }

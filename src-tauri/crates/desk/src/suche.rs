@@ -109,6 +109,7 @@ fn zeile(db: &Db<'_>, rec_id: Uuid, marker: &Marker) -> Result<Option<TrefferZei
         RecType::Akte => (TrefferArt::Akte, "angelegt_um"),
         RecType::Vorgang => (TrefferArt::Vorgang, "angelegt_um"),
         RecType::Dokument => (TrefferArt::Dokument, "angelegt_um"),
+        RecType::Kontakt => (TrefferArt::Kontakt, "angelegt_um"),
         _ => return Ok(None),
     };
     let zeichen = match Uuid::parse_str(text(fields, "vorgang")) {

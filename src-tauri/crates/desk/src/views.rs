@@ -13,7 +13,10 @@ mod kontakte;
 mod originale;
 mod posteingang;
 mod registratur;
+mod scannen;
+mod scanner;
 mod schreiben;
+mod sortieren;
 mod suche;
 mod uebernahme;
 mod verlauf;
@@ -66,8 +69,8 @@ pub use kontakte::{
 };
 pub use originale::{OriginalStandView, OriginalState, OriginaleArgs, OriginaleView, PinZeile};
 pub use posteingang::{
-    EingangFilter, EingangListe, EingangView, EingangZeile, PosteingangArgs, StapelView,
-    VorschlagView, Ziel, ZielArt, ZielZeile, ZieleArgs, ZuordnenArgs,
+    EingangFilter, EingangListe, EingangView, EingangZeile, PosteingangArgs, StapelView, Ziel,
+    ZielArt, ZielZeile, ZieleArgs, ZuordnenAngaben, ZuordnenArgs,
 };
 pub use registratur::{
     AendernArgs, AkteView, AufbewahrungView, BeteiligteArgs, BeteiligterZeile,
@@ -75,11 +78,25 @@ pub use registratur::{
     StornierenArgs, TeilakteAendernArgs, TeilakteAnlegenArgs, TeilakteArt, TeilakteZeile,
     VersionArgs, VerweisArgs, VerweisZeile, VorgangUmhaengenArgs,
 };
+pub use scannen::{
+    ScanAbgabe, ScanDokument, ScanDuplex, ScanDuplexStand, ScanEnde, ScanErgebnis, ScanFortschritt,
+    ScanGriff, ScanGriffArgs, ScanGrund, ScanLauf, ScanReihenfolge, ScanSeite, ScanStapelListe,
+    ScanStapelZeile, ScanStartenArgs, ScanTischView, ScanUebernehmenArgs, ScanVerwerfenArgs,
+    ScanZiel,
+};
+pub use scanner::{
+    ScanFarbe, ScanProfil, ScanProfileArgs, ScanZufuhr, ScannerArt, ScannerEinrichtenArgs,
+    ScannerFund, ScannerProbe, ScannerRef, ScannerView, ScannerZeile,
+};
 pub use schreiben::{
     AnlageWahl, DokumentStand, EntwurfAnlegenArgs, EntwurfFelder, EntwurfSpeichernArgs,
     EntwurfStornierenArgs, EntwurfView, PlatzView, ReinschriftView, VermerkAnlegenArgs, Vermerkart,
     VersandZeile, Versandart, VersendenArgs, VorlageZeile, VorschauArgs, VorschauView,
     ZeichnungZeile,
+};
+pub use sortieren::{
+    AblesungView, AblesungenView, BelegView, SelbsttaetigArgs, SelbsttaetigListe,
+    SelbsttaetigZeile, StelleView, Vertrauen, VorschlagView,
 };
 pub use suche::{SucheArgs, TrefferArt, TrefferListe, TrefferZeile};
 pub use uebernahme::{
@@ -167,7 +184,8 @@ pub struct VerlaufZeile {
 pub struct BytesArgs {
     /// SHA-256, hex.
     pub sha256: String,
-    /// The original, its first-page picture (PNG), or its searchable copy (PDF/A).
+    /// The original, its first-page picture (PNG), its searchable copy (PDF/A), or the picture of a
+    /// scanned page.
     pub fassung: Fassung,
 }
 
@@ -181,6 +199,10 @@ pub enum Fassung {
     Vorschau,
     /// The searchable copy made here, if there is one.
     Kopie,
+    /// Small picture (PNG) of a page on the scanner's table, as it came.
+    ScanKlein,
+    /// The same, large enough to be read.
+    ScanGross,
 }
 
 /// Kinds of records that an act touched or a view read.
@@ -207,6 +229,8 @@ pub enum Art {
     Uebernahme,
     /// Reading pictures of pages.
     Erkennung,
+    /// Scanners and the stacks on their table.
+    Scan,
 }
 
 /// The one event: what has changed. Whoever shows one of these kinds reads again.

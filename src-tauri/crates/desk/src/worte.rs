@@ -11,16 +11,6 @@ use crate::geschaeftsgang;
 /// Returns what an act is called in a history.
 pub(crate) fn aktion(name: &str) -> &str {
     match name {
-        "eingang_uebernehmen" => "Übernommen",
-        "eingang_erneut_zugegangen" => "Dieselbe Datei erneut zugegangen",
-        "eingang_zuordnen" => "Zugeordnet",
-        "eingang_code_gelesen" => "Code auf einer Seite gelesen",
-        "stapel_aufteilen" => "Stapel an Trennblättern aufgeteilt",
-        "stapel_zusammenfuehren" => "Aufteilung zurückgenommen",
-        "scan_pruefen" => "Scan gegen das Papier geprüft",
-        "stichprobe_erfassen" => "Stichprobe",
-        "papieroriginal_schritt" => "Papieroriginal",
-        "zuordnung_zuruecknehmen" => "Zuordnung zurückgenommen",
         "akte_anlegen" => "Akte angelegt",
         "vorgang_anlegen" => "Vorgang angelegt",
         "betreff_aendern" => "Betreff geändert",
@@ -75,8 +65,28 @@ pub(crate) fn aktion(name: &str) -> &str {
         "akte_als_pdf" => "Als PDF ausgegeben",
         "abgabe_einlesen" => "Von anderer Stelle übernommen",
         "von_zentrale_bestaetigt" => "Von der Zentrale bestätigt",
-        other => geschaeftsgang::worte::aktion(other).unwrap_or(other),
+        other => {
+            am_eingang(other).or_else(|| geschaeftsgang::worte::aktion(other)).unwrap_or(other)
+        }
     }
+}
+
+fn am_eingang(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "eingang_uebernehmen" => "Übernommen",
+        "eingang_erneut_zugegangen" => "Dieselbe Datei erneut zugegangen",
+        "eingang_zuordnen" => "Zugeordnet",
+        "selbsttaetig_ablegen" => "Selbsttätig abgelegt",
+        "selbsttaetig_bestaetigen" => "Selbsttätige Ablage geprüft",
+        "eingang_code_gelesen" => "Code auf einer Seite gelesen",
+        "stapel_aufteilen" => "Stapel an Trennblättern aufgeteilt",
+        "stapel_zusammenfuehren" => "Aufteilung zurückgenommen",
+        "scan_pruefen" => "Scan gegen das Papier geprüft",
+        "stichprobe_erfassen" => "Stichprobe",
+        "papieroriginal_schritt" => "Papieroriginal",
+        "zuordnung_zuruecknehmen" => "Zuordnung zurückgenommen",
+        _ => return None,
+    })
 }
 
 /// Returns what a field is called.
@@ -115,6 +125,9 @@ pub(crate) fn feld(name: &str) -> &str {
         "absender" => "Absender",
         "typ" => "Dokumenttyp",
         "fremdes_geschaeftszeichen" => "Fremdes Geschäftszeichen",
+        "lernmerkmale" => "Merkmale für die Zuordnung",
+        "selbsttaetig" => "Selbsttätig abgelegt",
+        "gesehen_von" => "Geprüft von",
         "teilakte" => "Teilakte",
         "verweise" => "Verweise",
         "versionen" => "Fassungen",

@@ -1,8 +1,8 @@
 //! Destinations: files and cases as a clerk names them.
 //!
-//! Never guesses silently: what the program proposes carries its reason.
+//! Never guesses: what the program proposes by itself is `sortieren`'s.
 
-use domain::aktenzeichen::{kandidaten, vergleichsform};
+use domain::aktenzeichen::vergleichsform;
 use domain::record::text;
 use domain::{Fields, RecType};
 use store::lists::ZeichenRow;
@@ -10,7 +10,7 @@ use store::{Db, DbError};
 use uuid::Uuid;
 
 use crate::Desk;
-use crate::views::{Fehler, VorschlagView, ZielArt, ZielZeile, ZieleArgs};
+use crate::views::{Fehler, ZielArt, ZielZeile, ZieleArgs};
 
 /// Rows offered at most.
 const MOST: u32 = 30;
@@ -83,22 +83,4 @@ impl Desk {
 
 fn rec_ids(rows: Vec<ZeichenRow>) -> impl Iterator<Item = Uuid> {
     rows.into_iter().map(|row| row.rec_id)
-}
-
-/// Proposes destinations for a text: our own references that stand in it.
-pub(crate) fn vorschlaege(db: &Db<'_>, words: &str) -> Result<Vec<VorschlagView>, DbError> {
-    let mut found: Vec<VorschlagView> = Vec::new();
-    for form in kandidaten(words) {
-        for row in db.zeichen_starting(&form, 1)? {
-            let ziel = ziel(db, row.rec_id)?;
-            let exact = vergleichsform(&ziel.aktenzeichen) == form;
-            if exact && !ziel.geschlossen && found.iter().all(|v| v.ziel.id != ziel.id) {
-                let begruendung = format!("Aktenzeichen {} steht im Text", ziel.aktenzeichen);
-                found.push(VorschlagView { ziel, begruendung });
-            }
-        }
-    }
-    // A case says more than its file.
-    found.sort_by_key(|vorschlag| vorschlag.ziel.art == ZielArt::Akte);
-    Ok(found)
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::brief::{Brief, Reinschrift, Schlusszeichnung, Versand};
+use crate::lernmerkmale::Lernmerkmale;
 use crate::record::{RecType, Record};
 use crate::teil::Teil;
 use crate::verweis::{Vertraulichkeitsstufe, Verweis};
@@ -71,6 +72,15 @@ pub struct Dokumentversion {
     pub angelegt_von: String,
 }
 
+/// That the program filed it, without a person, above the office's threshold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Selbsttaetig {
+    /// How probable the place was, in percent.
+    pub prozent: u8,
+    /// Why, as it was told to people.
+    pub begruendung: String,
+}
+
 /// A document with the metadata that xdomea names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dokument {
@@ -134,6 +144,15 @@ pub struct Dokument {
     /// Keywords.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub schlagworte: Vec<String>,
+    /// What it teaches about where post belongs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lernmerkmale: Option<Lernmerkmale>,
+    /// Absent if a person filed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selbsttaetig: Option<Selbsttaetig>,
+    /// Who has looked at it since the program filed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gesehen_von: Option<String>,
     /// When it was created, by the workstation's clock.
     pub angelegt_um: Zeitpunkt,
     /// Who created it.
@@ -165,6 +184,9 @@ impl Dokument {
             versionen: Vec::new(),
             anlagen: Vec::new(),
             schlagworte: Vec::new(),
+            lernmerkmale: None,
+            selbsttaetig: None,
+            gesehen_von: None,
             angelegt_um: um,
             angelegt_von: von,
         }

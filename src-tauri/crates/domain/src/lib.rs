@@ -16,6 +16,7 @@ pub mod eingang;
 pub mod frist;
 pub mod konflikt;
 pub mod kontakt;
+pub mod lernmerkmale;
 pub mod mandant;
 pub mod merge;
 pub mod merkmale;
@@ -39,7 +40,9 @@ pub use aktenplan::Aktenplaneinheit;
 pub use aktenzeichen::Aktenzeichen;
 pub use aussonderung::Aussonderung;
 pub use brief::Brief;
-pub use dokument::{Dokument, DokumentState, Dokumentart, Dokumentversion, Versionsrolle};
+pub use dokument::{
+    Dokument, DokumentState, Dokumentart, Dokumentversion, Selbsttaetig, Versionsrolle,
+};
 pub use edit::{Edit, Op};
 pub use eingang::{Eingang, EingangState, Herkunft, Quelle, Zugang};
 pub use konflikt::{Konflikt, KonfliktState};

@@ -61,7 +61,13 @@ pub struct Mandant {
     pub muster_vorgang: String,
     /// Its letterhead.
     pub briefkopf: Briefkopf,
+    /// From how many percent on post is filed without a person; never if absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selbsttaetig_ab: Option<u8>,
 }
+
+/// The lowest threshold from which post may be filed without a person, in percent.
+pub const SELBSTTAETIG_MIN: u8 = 95;
 
 impl Record for Mandant {
     const TYPE: RecType = RecType::Mandant;

@@ -50,7 +50,10 @@ pub fn field_class(kind: RecType, field: &str) -> FieldClass {
         (RecType::Vorgang, "akte") | (RecType::Teilakte, "akte" | "art") => Immutable,
         (RecType::Teilakte, "nummer") | (RecType::Dokument, "heftungsnummer") => Centre,
         (RecType::Dokument, "vorgang" | "postausgangsdatum") => State,
-        (RecType::Dokument, "eingang" | "posteingangsdatum" | "anlagen" | "art") => Immutable,
+        (
+            RecType::Dokument,
+            "eingang" | "posteingangsdatum" | "anlagen" | "art" | "selbsttaetig",
+        ) => Immutable,
         (RecType::Dokument, "versionen" | "versand") => AppendOnly,
         (RecType::Verfuegung, "text" | "adressat" | "termin") => Scalar,
         (RecType::Verfuegung, "erledigung") => State,

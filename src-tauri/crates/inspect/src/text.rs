@@ -47,14 +47,20 @@ impl TextSink {
         if self.text.ends_with(' ') {
             self.text.pop();
         }
-        if !self.text.is_empty() && !self.text.ends_with('\n') {
+        if !self.text.is_empty() && !self.text.ends_with(['\n', '\u{c}']) {
             self.put('\n');
         }
     }
 
+    /// Ends the page; also an empty one, so that pages can be counted.
+    pub(crate) fn page(&mut self) {
+        self.text.truncate(self.text.trim_end_matches([' ', '\n']).len());
+        self.put('\u{c}');
+    }
+
     /// Adds a space, unless there is one.
     pub(crate) fn space(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+        if !self.text.is_empty() && !self.text.ends_with([' ', '\n', '\u{c}']) {
             self.put(' ');
         }
     }

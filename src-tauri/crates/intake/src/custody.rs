@@ -28,6 +28,27 @@ pub(crate) use rows::wants_recognition;
 const FORTGESETZT: &str = "Diese Datei wurde nach der ersten Übernahme weitergeschrieben. Die \
      frühere Fassung liegt als eigener Eingang vor. Bitte vergleichen.";
 
+/// What stands in place of a file's identity where a room of ours made the document.
+const GEMACHT: &str = "gemacht";
+
+/// Takes no more than the office can keep and pass on.
+struct Bounded<W> {
+    inner: W,
+    left: u64,
+}
+
+impl<W: io::Write> io::Write for Bounded<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = self.inner.write(bytes)?;
+        self.left = self.left.checked_sub(taken as u64).ok_or(io::ErrorKind::FileTooLarge)?;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
+}
+
 /// Takes files in for one person at one workstation.
 pub struct Custody<'a> {
     /// Where to.
@@ -165,6 +186,50 @@ impl Custody<'_> {
             freigeben,
             freigegeben: false,
         };
+        self.commit(opened, herkunft, source)
+    }
+
+    /// Takes in a document that a room of ours has put together. `path` is where it lies, by which
+    /// its scope is known and by which it is known again; `bytes` gives its content.
+    ///
+    /// The same content from the same path a second time changes nothing and says so.
+    pub fn take_made(
+        &self,
+        path: &Path,
+        herkunft: Herkunft,
+        bytes: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+    ) -> Result<Taken, TakeError> {
+        let scope = self.scope(path)?;
+        let mut writer =
+            Bounded { inner: self.store.blob_writer(&scope)?, left: wire::BLOB_BYTES_MAX };
+        bytes(&mut writer).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => TakeError::TooLarge(wire::BLOB_BYTES_MAX),
+            _ => write_error(error),
+        })?;
+        let blob = writer.inner.finish()?;
+        if blob.size == 0 {
+            return Err(TakeError::Empty);
+        }
+        let opened = self.look_into(blob, &herkunft.dateiname)?;
+        CrashPoint::Inspected.pass();
+        let source = TakenSource {
+            pfad: pfad(path),
+            kennung: GEMACHT.to_owned(),
+            sha256: opened.original.blob.sha256.clone(),
+            eingang: Uuid::nil(),
+            freigeben: false,
+            freigegeben: false,
+        };
+        self.commit(opened, herkunft, source)
+    }
+
+    /// Writes all rows of an item in one transaction.
+    fn commit(
+        &self,
+        opened: Opened,
+        herkunft: Herkunft,
+        source: TakenSource,
+    ) -> Result<Taken, TakeError> {
         let taken = self.store.write(|tx| {
             let taken = self.write(tx, opened, herkunft, &[source])?;
             CrashPoint::RowsWritten.pass();

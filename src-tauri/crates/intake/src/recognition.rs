@@ -9,7 +9,7 @@ mod split;
 
 use std::collections::BTreeMap;
 
-use domain::textebene::Seitentext;
+use domain::textebene::{Seitentext, angefuegt};
 use ocr::{Budget, CancelFlag, OcrError, Recognised, Stopped, Tesseract, recognise};
 use page::cleanup::Schritt;
 use serde::{Deserialize, Serialize};
@@ -296,14 +296,10 @@ fn listed(pages: impl Iterator<Item = u32>) -> String {
 
 /// Joins the document's own text and what was read now, without what was read the last time.
 fn with_own(own: &str, read: &Read, before: &[(u32, Seitentext)]) -> String {
-    let old: String = joined(before);
+    let old: String = angefuegt(before);
     let own = match own.strip_suffix(old.as_str()) {
         Some(rest) if !old.is_empty() => rest,
         _ => own,
     };
-    format!("{own}{}", joined(&read.pages))
-}
-
-fn joined(pages: &[(u32, Seitentext)]) -> String {
-    pages.iter().map(|(_, page)| format!("\n{}", page.text())).collect()
+    format!("{own}{}", angefuegt(&read.pages))
 }

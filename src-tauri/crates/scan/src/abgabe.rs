@@ -7,21 +7,21 @@ mod bericht;
 mod pdf;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use domain::Quelle;
+use domain::{Herkunft, Quelle};
 use intake::custody::{Custody, Taken, pfad};
+use store::DbError;
 use store::verify::sha256_of;
-use uuid::Uuid;
 
 use crate::StackError;
-use crate::stack::{Lager, Platz, Schritt, SeiteId, Stapel, durable, proven};
+use crate::stack::{Blatt, Lager, Platz, Schritt, SeiteId, Stapel};
 pub use bericht::Scanbericht;
 
 /// Folder of the PDFs on their way.
 const ABGABE: &str = "abgabe";
-/// Folder of the reports, beside the stacks.
-const BERICHTE: &str = "berichte";
+/// End of the name of a sealed file.
+const SIEGEL: &str = ".fhb";
 
 /// A document that is safe.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,8 +34,6 @@ pub struct Abgegeben {
 
 /// Hands documents over to the intake.
 pub struct Abgabe<'a> {
-    /// Where the stacks lie.
-    pub lager: &'a Lager,
     /// Takes them in.
     pub custody: &'a Custody<'a>,
 }
@@ -49,19 +47,23 @@ impl Abgabe<'_> {
         }
         let plaetze = self.document(stapel, dokument)?;
         let datei = name(stapel, &plaetze);
-        let path = stapel.folder().join(ABGABE).join(&datei);
-        pdf::write(stapel, &lying(&plaetze), &path)?;
+        let pdf = sealed(stapel, &datei);
+        pdf::write(stapel, &lying(&plaetze), &pdf)?;
+        let herkunft = herkunft(stapel, &plaetze, &datei);
         stapel.write(Schritt::AbgabeBegonnen { plaetze: plaetze.clone(), datei })?;
-        let taken = self.custody.take(&path, Quelle::Scanner, false, None)?;
-        self.complete(stapel, &plaetze, &path, taken)
+        let mut source = pdf.open()?;
+        let taken = self
+            .custody
+            .take_made(pdf.path(), herkunft, |out| io::copy(&mut source, out).map(|_| ()))?;
+        self.complete(stapel, &plaetze, &pdf, taken)
     }
 
     /// Finishes what the end of the program cut off after the intake had taken a document.
     pub fn wiederaufnehmen(&self, stapel: &mut Stapel) -> Result<Option<Abgegeben>, StackError> {
         let Some((plaetze, datei)) = stapel.tisch().begonnen().cloned() else { return Ok(None) };
-        let path = stapel.folder().join(ABGABE).join(datei);
-        let source = self.custody.store.read(|db| db.source(&pfad(&path)))?;
-        let Some(source) = source.filter(|source| proven(&path, &source.sha256)) else {
+        let pdf = sealed(stapel, &datei);
+        let source = self.custody.store.read(|db| db.source(&pfad(pdf.path())))?;
+        let Some(source) = source.filter(|source| pdf.proven(&source.sha256)) else {
             // The intake has never seen it; it is written again as it is wanted now.
             return Ok(None);
         };
@@ -71,7 +73,7 @@ impl Abgabe<'_> {
             bereits_vorhanden: true,
             pruefung_noetig: false,
         };
-        self.complete(stapel, &plaetze, &path, taken).map(Some)
+        self.complete(stapel, &plaetze, &pdf, taken).map(Some)
     }
 
     /// Returns the places of a document, if each of its pages can be read.
@@ -97,13 +99,13 @@ impl Abgabe<'_> {
         &self,
         stapel: &mut Stapel,
         plaetze: &[Platz],
-        path: &Path,
+        pdf: &Blatt,
         taken: Taken,
     ) -> Result<Abgegeben, StackError> {
         let stored =
             self.custody.store.blob_reader(&taken.sha256).map_err(|_| StackError::Original)?;
         let good = sha256_of(stored).is_ok_and(|found| found == taken.sha256);
-        if !good || !proven(path, &taken.sha256) {
+        if !good || !pdf.proven(&taken.sha256) {
             return Err(StackError::Original);
         }
         let bericht = bericht::of(stapel, plaetze, &taken);
@@ -115,31 +117,19 @@ impl Abgabe<'_> {
         for seite in seiten {
             remove(&stapel.datei(seite)?)?;
         }
-        remove(path)?;
+        remove(pdf.path())?;
         Ok(Abgegeben { taken, bericht })
     }
 
     /// Keeps what the scan knows until somebody writes the transfer note.
     fn keep(&self, bericht: &Scanbericht) -> Result<(), StackError> {
-        let path = self.lager.bericht_path(bericht.eingang);
-        let json = serde_json::to_vec(bericht).map_err(io::Error::other)?;
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        Ok(durable(&path, |file| io::Write::write_all(file, &json))?)
+        let json = serde_json::to_string(bericht).map_err(io::Error::other)?;
+        let kept = self.custody.store.write(|tx| tx.set_scanbericht(bericht.eingang, &json));
+        Ok(kept.map_err(|error: DbError| error)?)
     }
 }
 
 impl Lager {
-    /// Returns what the scan knew of an item that it made, for the transfer note.
-    pub fn bericht(&self, eingang: Uuid) -> Option<Scanbericht> {
-        serde_json::from_slice(&std::fs::read(self.bericht_path(eingang)).ok()?).ok()
-    }
-
-    fn bericht_path(&self, eingang: Uuid) -> PathBuf {
-        self.root().join(BERICHTE).join(format!("{eingang}.json"))
-    }
-
     /// Removes a stack of which everything is safe. Pages that were taken off the table go only
     /// if the clerk says so; pages that lie on it never do.
     pub fn schliessen(&self, stapel: Stapel, verwerfen: bool) -> Result<(), StackError> {
@@ -153,10 +143,7 @@ impl Lager {
         if kept > 0 {
             return Err(StackError::NotHandedOver(kept));
         }
-        let folder = stapel.folder().to_owned();
-        // Windows removes no folder in which a file is open.
-        drop(stapel);
-        Ok(std::fs::remove_dir_all(folder)?)
+        self.remove(stapel)
     }
 }
 
@@ -172,9 +159,29 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Returns where the PDF of a document lies on its way.
+fn sealed(stapel: &Stapel, datei: &str) -> Blatt {
+    stapel.sealed_in(ABGABE, &format!("{datei}{SIEGEL}"))
+}
+
 /// Returns the name that the document has for people until it gets a title.
 fn name(stapel: &Stapel, plaetze: &[Platz]) -> String {
     let begun = stapel.tisch().kopf().map_or_else(|| stapel.now(), |(_, _, um)| *um);
+    let local = begun.to_zoned(domain::aktenzeichen::amtszeit());
     let first = lying(plaetze).first().map_or(0, |platz| platz.seite.0);
-    format!("Scan {} ab Seite {first}.pdf", begun.strftime("%Y-%m-%d %H-%M"))
+    format!("Scan {} ab Seite {first}.pdf", local.strftime("%Y-%m-%d %H-%M"))
+}
+
+/// Says where a document comes from: the device of its first page.
+fn herkunft(stapel: &Stapel, plaetze: &[Platz], datei: &str) -> Herkunft {
+    let tisch = stapel.tisch();
+    let first = lying(plaetze).first().and_then(|platz| tisch.bild(platz.seite));
+    let geraet = first.and_then(|bild| tisch.lauf(bild.lauf)).map(|lauf| &lauf.kopf.geraet);
+    let geraet = geraet.map(|g| format!("{} {}", g.hersteller, g.modell)).unwrap_or_default();
+    Herkunft {
+        quelle: Quelle::Scanner,
+        dateiname: datei.to_owned(),
+        ordner: geraet.trim().to_owned(),
+        geaendert_um: None,
+    }
 }

@@ -11,6 +11,7 @@ pub mod discovery;
 pub mod error;
 pub mod escl;
 mod jpeg;
+pub mod lokal;
 pub mod look;
 mod repeat;
 pub mod run;
@@ -18,6 +19,8 @@ pub mod run;
 pub mod sane;
 pub mod settings;
 pub mod stack;
+#[cfg(windows)]
+mod wia;
 
 pub use cancel::Cancel;
 pub use device::{Fach, Faehigkeiten, Job, PageHead, Scanner};

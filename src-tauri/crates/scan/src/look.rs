@@ -2,14 +2,12 @@
 //!
 //! Never decodes a picture here, and never calls a page blank that nobody could look at.
 
-use std::fs::File;
-use std::path::Path;
-
 use intake::worker::{PagesTask, Worker};
 use page::cleanup::Schritt;
 use page::{PageImage, Pixels};
 
 use crate::device::Format;
+use crate::stack::Blatt;
 
 /// Cells across and down, about four millimetres of A4 each: small enough that a digit written
 /// into a form darkens one.
@@ -114,8 +112,8 @@ pub enum Blick {
 }
 
 /// Has a page looked at.
-pub fn look(worker: &Worker, path: &Path, format: Format) -> Blick {
-    let Ok(mut file) = File::open(path) else { return Blick::Unlesbar };
+pub fn look(worker: &Worker, blatt: &Blatt, format: Format) -> Blick {
+    let Ok(mut file) = blatt.open() else { return Blick::Unlesbar };
     let task = PagesTask { mime: format.mime().to_owned(), password: None, all: true };
     let mut pages = match worker.pictures(&mut file, task) {
         Ok(pages) => pages,

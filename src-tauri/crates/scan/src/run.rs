@@ -3,7 +3,6 @@
 //! Never asks for the next page before the last is durable and noted, never waits for a person,
 //! and never fails because the device does: what came stays, and how it ended is told.
 
-use std::path::PathBuf;
 use std::thread::{self, ScopedJoinHandle};
 
 use domain::transfervermerk::Geraet;
@@ -13,7 +12,7 @@ use crate::device::{Format, Job, PageHead};
 use crate::look::{Blick, look};
 use crate::repeat::{Urteil, Waechter};
 use crate::settings::{Einstellung, Profil};
-use crate::stack::{Bild, Ende, Griff, LaufKopf, SeiteId, Stapel, Ziel};
+use crate::stack::{Bild, Blatt, Ende, Griff, LaufKopf, SeiteId, Stapel, Tisch, Ziel};
 use crate::{Cancel, ScanError, Scanner, StackError, jpeg};
 
 /// Most pages of one run.
@@ -53,8 +52,8 @@ pub struct Lauf<'a> {
     pub worker: &'a Worker,
     /// The clerk's wish to stop.
     pub cancel: &'a Cancel,
-    /// Hears of every page as soon as it is safe.
-    pub progress: &'a mut dyn FnMut(SeiteId),
+    /// Hears of every page as soon as it is safe, and again once it was looked at; sees the table.
+    pub progress: &'a mut dyn FnMut(&Tisch),
 }
 
 /// What happened with one page.
@@ -68,7 +67,7 @@ enum Step {
 struct Came {
     seite: SeiteId,
     sha256: String,
-    path: PathBuf,
+    blatt: Blatt,
     format: Format,
     whole: bool,
 }
@@ -137,25 +136,26 @@ impl Lauf<'_> {
             let mut looked: Option<Looked<'_>> = None;
             loop {
                 let step = self.page(stapel, lauf, job, bericht.seiten.len())?;
-                let mut judged = |looked: Option<Looked<'_>>, bericht: &mut Laufbericht| {
-                    looked.map_or(Ok(None), |page| judge(stapel, page, watch.as_mut(), bericht))
-                };
-                let halted = judged(looked.take(), bericht)?;
+                let before = looked.take();
+                let looked_at = before.is_some();
+                let halted = judged(stapel, before, watch.as_mut(), bericht)?;
                 let over = !matches!(step, Step::Came(_));
                 match step {
                     Step::Came(page) => {
                         bericht.seiten.push(page.seite);
-                        (self.progress)(page.seite);
-                        let (path, format) = (page.path.clone(), page.format);
-                        let blick = scope.spawn(move || look(worker, &path, format));
+                        let (blatt, format) = (page.blatt.clone(), page.format);
+                        let blick = scope.spawn(move || look(worker, &blatt, format));
                         looked = Some(Looked { page, blick });
                     }
                     Step::Failed(error) => bericht.fail(error),
                     Step::Through => {}
                 }
+                if looked_at || !over {
+                    (self.progress)(stapel.tisch());
+                }
                 if let Some(erste) = halted {
                     // The page that came meanwhile is perhaps one repetition more.
-                    judged(looked.take(), bericht)?;
+                    judged(stapel, looked.take(), watch.as_mut(), bericht)?;
                     return halt(stapel, erste, bericht);
                 }
                 if over {
@@ -187,8 +187,8 @@ impl Lauf<'_> {
             Err(error) => return Ok(Step::Failed(ScanError::Write(error))),
         };
         let seite = stapel.tisch().next_seite();
-        let path = stapel.folder().join("seiten").join(&kept.datei);
-        let facts = facts(&path, head)?;
+        let blatt = stapel.sealed(&kept.datei);
+        let facts = facts(&blatt, head)?;
         stapel.add(Bild {
             seite,
             lauf,
@@ -201,7 +201,7 @@ impl Lauf<'_> {
             pixel: facts.pixel,
         })?;
         let (format, whole, sha256) = (head.format, facts.whole, kept.sha256);
-        Ok(Step::Came(Came { seite, sha256, path, format, whole }))
+        Ok(Step::Came(Came { seite, sha256, blatt, format, whole }))
     }
 
     /// Compares with what the clerk counted, and says which pages cannot be read.
@@ -255,6 +255,16 @@ fn judge(
     Ok(wie.filter(|_| matches!(urteil, Urteil::Halt(_))))
 }
 
+/// Does the same for a page if there is one.
+fn judged(
+    stapel: &mut Stapel,
+    looked: Option<Looked<'_>>,
+    watch: Option<&mut Waechter>,
+    bericht: &mut Laufbericht,
+) -> Result<Option<SeiteId>, StackError> {
+    looked.map_or(Ok(None), |page| judge(stapel, page, watch, bericht))
+}
+
 /// Takes the repetitions off the table and says so; they stay in the stack.
 fn halt(stapel: &mut Stapel, erste: SeiteId, bericht: &mut Laufbericht) -> Result<(), StackError> {
     let repeats = |seite: &SeiteId| {
@@ -306,8 +316,8 @@ struct Facts {
 }
 
 /// Reads what the head of a page's file says.
-fn facts(path: &std::path::Path, head: PageHead) -> Result<Facts, StackError> {
-    let bytes = std::fs::read(path)?;
+fn facts(blatt: &Blatt, head: PageHead) -> Result<Facts, StackError> {
+    let bytes = blatt.bytes()?;
     Ok(match head.format {
         Format::Jpeg => {
             let said = jpeg::kopf(&bytes);

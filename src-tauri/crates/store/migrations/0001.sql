@@ -176,8 +176,14 @@ CREATE TABLE dokument (
     vorgang TEXT NOT NULL,
     sha256  TEXT NOT NULL,                  -- newest version
     status  TEXT NOT NULL,
-    um      INTEGER NOT NULL                -- created, epoch milliseconds
+    um      INTEGER NOT NULL,               -- created, epoch milliseconds
+    eingang TEXT,                           -- the item of post it came from
+    selbst  INTEGER,                        -- filed without a person: 1 until one has looked, then 0
+    absender TEXT                           -- the contact it came from
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX dokument_absender ON dokument (absender) WHERE absender IS NOT NULL;
+CREATE INDEX dokument_eingang ON dokument (eingang) WHERE eingang IS NOT NULL;
+CREATE INDEX dokument_selbst ON dokument (scope, um DESC) WHERE selbst IS NOT NULL;
 CREATE INDEX dokument_vorgang ON dokument (vorgang, um);
 CREATE INDEX dokument_sha ON dokument (sha256);
 

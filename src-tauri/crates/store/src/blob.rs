@@ -23,14 +23,17 @@ use crate::error::BlobError;
 pub use read::BlobReader;
 pub use write::BlobWriter;
 
-const MAGIC: &[u8; 4] = b"FHB1";
-const PREFIX: usize = 7;
+pub(crate) const MAGIC: &[u8; 4] = b"FHB1";
+pub(crate) const PREFIX: usize = 7;
 const HEADER: usize = MAGIC.len() + PREFIX;
-const SEGMENT: usize = 64 * 1024;
-const TAG: usize = 16;
+pub(crate) const SEGMENT: usize = 64 * 1024;
+pub(crate) const TAG: usize = 16;
 /// Folder of the data folder in which what was pasted lies until it is safe, below its scope's
 /// name.
 pub const PASTED: &str = "eingefuegt";
+/// Folder of the data folder in which scanned pages lie until they are safe, below their scope's
+/// name.
+pub const SCANNED: &str = "scan";
 /// So many folders are flushed one by one.
 #[cfg(target_os = "linux")]
 const FEW_FOLDERS: usize = 8;
@@ -110,10 +113,11 @@ impl BlobFolder {
         self.root.join(scope).join(fan).join(format!("{sha256}.fhb"))
     }
 
-    /// Returns the scope for which a file lies among what was pasted.
-    pub(crate) fn pasted_scope(&self, path: &Path) -> Option<String> {
-        let pasted = self.root.parent()?.join(PASTED);
-        let scope = path.strip_prefix(pasted).ok()?.components().next()?;
+    /// Returns the scope for which a file lies among what was pasted or scanned.
+    pub(crate) fn own_scope(&self, path: &Path) -> Option<String> {
+        let data = self.root.parent()?;
+        let below = |folder| path.strip_prefix(data.join(folder)).ok();
+        let scope = [PASTED, SCANNED].into_iter().find_map(below)?.components().next()?;
         scope.as_os_str().to_str().map(ToOwned::to_owned)
     }
 
@@ -202,7 +206,7 @@ fn file_name(path: &Path) -> String {
     path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
-fn cipher(key: &ScopeKey) -> ChaCha20Poly1305 {
+pub(crate) fn cipher(key: &ScopeKey) -> ChaCha20Poly1305 {
     ChaCha20Poly1305::new(&(**key).into())
 }
 

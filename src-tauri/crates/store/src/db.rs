@@ -45,6 +45,8 @@ pub enum Kind {
     Uebernahme,
     /// Reading pictures of pages.
     Erkennung,
+    /// Scanners and the stacks on their table.
+    Scan,
 }
 
 /// What a transaction changed.

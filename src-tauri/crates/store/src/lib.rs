@@ -23,6 +23,7 @@ pub mod quelle;
 pub mod record;
 pub mod repair;
 pub mod salvage;
+pub mod sealed;
 pub mod sicht;
 pub mod snapshot;
 pub mod sync_state;
@@ -42,7 +43,7 @@ mod summe;
 mod umfeld;
 mod vernichten;
 
-pub use blob::{BlobReader, BlobState, BlobWriter, PASTED, StoredBlob, UnsettledBlob};
+pub use blob::{BlobReader, BlobState, BlobWriter, PASTED, SCANNED, StoredBlob, UnsettledBlob};
 pub use brake::{Braked, Richtung};
 pub use clock::{Clock, CommitFate, Env, IdSource, SystemClock, SystemIds, uuid_v7};
 pub use crash_point::CrashPoint;

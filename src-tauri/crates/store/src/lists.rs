@@ -44,6 +44,39 @@ impl Db<'_> {
         Ok((total, ids(rows)?))
     }
 
+    /// Returns the documents that were filed without a person, newest first, with their number in
+    /// all and of those at which nobody has looked.
+    pub fn selbsttaetige(
+        &self,
+        offen: bool,
+        offset: u32,
+        limit: u32,
+    ) -> Result<(u32, u32, Vec<Uuid>), DbError> {
+        let filter = "WHERE selbst IS NOT NULL AND scope = coalesce(?1, scope)";
+        let open = "selbst = 1 AND status <> 'storniert'";
+        let (all, unseen) = self
+            .conn
+            .prepare_cached(&format!(
+                "SELECT count(*), coalesce(sum({open}), 0) FROM dokument {filter}"
+            ))?
+            .query_row([&self.sicht], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let only = if offen { open } else { "1" };
+        let mut query = self.conn.prepare_cached(&format!(
+            "SELECT rec_id FROM dokument {filter} AND {only} ORDER BY um DESC, rec_id
+             LIMIT ?3 OFFSET ?2"
+        ))?;
+        let rows = query.query_map(params![self.sicht, offset, limit], |row| row.get(0))?;
+        Ok((if offen { unseen } else { all }, unseen, ids(rows)?))
+    }
+
+    /// Tells whether an item of post was ever filed, even if that was taken back.
+    pub fn war_zugeordnet(&self, eingang: Uuid) -> Result<bool, DbError> {
+        let mut query = self.conn.prepare_cached(
+            "SELECT 1 FROM dokument WHERE eingang = ?1 AND scope = coalesce(?2, scope)",
+        )?;
+        Ok(query.exists(params![eingang.to_string(), self.sicht])?)
+    }
+
     /// Counts the items with these bytes.
     pub fn eingaenge_with_bytes(&self, sha256: &str) -> Result<u32, DbError> {
         let mut query = self.conn.prepare_cached(

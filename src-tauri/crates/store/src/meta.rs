@@ -3,6 +3,7 @@
 //! Never holds records.
 
 use rusqlite::{OptionalExtension, params};
+use uuid::Uuid;
 
 use crate::db::{Db, Tx};
 use crate::error::DbError;
@@ -59,6 +60,10 @@ pub enum Meta {
     SucheReste,
     /// Bytes that originals may take here; absent if all of them are kept.
     OriginaleBudget,
+    /// Scanners that were set up here, and the profiles, JSON.
+    Scanner,
+    /// Key of pages on the scanner's table, hexadecimal.
+    ScanSchluessel,
 }
 
 impl Meta {
@@ -88,6 +93,8 @@ impl Meta {
             Self::SucheSchluessel => "suche_schluessel",
             Self::SucheReste => "suche_reste",
             Self::OriginaleBudget => "originale_budget",
+            Self::Scanner => "scanner",
+            Self::ScanSchluessel => "scan_schluessel",
         }
     }
 }
@@ -103,13 +110,51 @@ impl Db<'_> {
         Ok(query.query_row([name], |row| row.get(0)).optional()?)
     }
 
+    /// Returns how far each kind of evidence about the post is trusted in a scope, as the room that
+    /// proposes wrote it.
+    pub fn zuordnungsmodell(&self, scope: &str) -> Result<Option<String>, DbError> {
+        self.meta_named(&modell(scope))
+    }
+
+    /// Returns what a scan at this desk knew of the item that it became, JSON.
+    pub fn scanbericht(&self, eingang: Uuid) -> Result<Option<String>, DbError> {
+        self.meta_named(&scanbericht(eingang))
+    }
+
     pub(crate) fn counter(&self, name: Meta) -> Result<u64, DbError> {
         let text = self.meta(name)?;
         Ok(text.and_then(|text| text.parse().ok()).unwrap_or(1))
     }
 }
 
+/// Name under which a scope's model stands: numbers only, nothing of anybody's post.
+pub(crate) fn modell(scope: &str) -> String {
+    format!("zuordnungsmodell {scope}")
+}
+
+/// Name under which stands what a scan knew; it goes with the item.
+fn scanbericht(eingang: Uuid) -> String {
+    format!("scanbericht {eingang}")
+}
+
 impl Tx<'_> {
+    /// Keeps how far each kind of evidence about the post is trusted in a scope.
+    pub fn set_zuordnungsmodell(&self, scope: &str, json: &str) -> Result<(), DbError> {
+        self.put_named(&modell(scope), json)
+    }
+
+    /// Keeps what a scan at this desk knows of an item until its transfer note is written.
+    pub fn set_scanbericht(&self, eingang: Uuid, json: &str) -> Result<(), DbError> {
+        self.put_named(&scanbericht(eingang), json)
+    }
+
+    /// Forgets what a scan knew of an item.
+    pub fn clear_scanbericht(&self, eingang: Uuid) -> Result<(), DbError> {
+        let mut query = self.conn.prepare_cached("DELETE FROM meta WHERE name = ?1")?;
+        query.execute([scanbericht(eingang)])?;
+        Ok(())
+    }
+
     /// Forgets a value.
     pub fn clear_meta(&self, name: Meta) -> Result<(), DbError> {
         self.conn.prepare_cached("DELETE FROM meta WHERE name = ?1")?.execute([name.name()])?;

@@ -160,5 +160,7 @@ pub(crate) fn is_kept(name: &str) -> bool {
             | "uebung"
             | "ledger"
             | "originale_budget"
+            | "scanner"
+            | "scan_schluessel"
     )
 }

@@ -34,8 +34,8 @@ impl Tx<'_> {
         self.project_lists(kind, scope, rec_id, fields)
     }
 
-    /// Tells whether a file or a case has another reference, or lies in another file, than its list
-    /// says.
+    /// Tells whether others are found by what changed: a file or a case has another reference, or
+    /// lies in another file, than its list says; a contact is what its letters are found by.
     fn is_moved(&self, kind: RecType, rec_id: Uuid, fields: &Fields) -> Result<bool, DbError> {
         let sql = match kind {
             RecType::Akte => {
@@ -44,6 +44,7 @@ impl Tx<'_> {
             RecType::Vorgang => {
                 "SELECT 1 FROM vorgang WHERE rec_id = ?1 AND (aktenzeichen <> ?2 OR akte <> ?3)"
             }
+            RecType::Kontakt => return Ok(true),
             _ => return Ok(false),
         };
         let values = params![rec_id.to_string(), aktenzeichen(fields), text(fields, "akte")];
@@ -158,8 +159,9 @@ impl Tx<'_> {
         let sha256 = newest.map_or("", |version| version.sha256.as_str());
         self.conn
             .prepare_cached(
-                "INSERT OR REPLACE INTO dokument (rec_id, scope, vorgang, sha256, status, um)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                "INSERT OR REPLACE INTO dokument
+                     (rec_id, scope, vorgang, sha256, status, um, eingang, selbst, absender)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             )?
             .execute(params![
                 rec_id.to_string(),
@@ -168,6 +170,9 @@ impl Tx<'_> {
                 sha256,
                 text(fields, "status"),
                 dokument.angelegt_um.as_millisecond(),
+                dokument.eingang.map(|eingang| eingang.to_string()),
+                dokument.selbsttaetig.as_ref().map(|_| dokument.gesehen_von.is_none()),
+                dokument.absender.map(|absender| absender.to_string()),
             ])?;
         self.conn
             .prepare_cached(
@@ -373,7 +378,10 @@ const fn has_list(kind: RecType) -> bool {
 }
 
 const fn has_words(kind: RecType) -> bool {
-    matches!(kind, RecType::Akte | RecType::Vorgang | RecType::Dokument | RecType::Eingang)
+    matches!(
+        kind,
+        RecType::Akte | RecType::Vorgang | RecType::Dokument | RecType::Eingang | RecType::Kontakt
+    )
 }
 
 /// Returns what a search finds a record by; nothing for a kind, or a state, that is not searched.
@@ -382,6 +390,7 @@ pub(crate) fn words(kind: RecType, fields: &Fields) -> Option<Words> {
         kind if !has_words(kind) => None,
         RecType::Dokument => dokument_words(&Dokument::from_fields(fields).ok()?),
         RecType::Eingang => eingang_words(&Eingang::from_fields(fields).ok()?),
+        RecType::Kontakt => Some(kontakt_words(fields)),
         _ => Some(Words {
             title: text(fields, "betreff").to_owned(),
             more: [text(fields, "bemerkung"), &keywords(fields)].join("\n"),
@@ -425,6 +434,19 @@ fn eingang_words(eingang: &Eingang) -> Option<Words> {
         more,
         originals: with_originals(&eingang.sha256, &eingang.teile),
     })
+}
+
+fn kontakt_words(fields: &Fields) -> Words {
+    let named = |names: &[&str]| {
+        let words = names.iter().map(|name| text(fields, name)).filter(|text| !text.is_empty());
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let place = ["strasse", "plz", "ort", "email", "telefon", "iban", "bemerkung"];
+    Words {
+        title: named(&["titel", "vorname", "name", "institution"]),
+        more: named(&place),
+        originals: Vec::new(),
+    }
 }
 
 fn with_names(name: &str, teile: &[Teil]) -> String {

@@ -74,10 +74,11 @@ impl Db<'_> {
         if scopes.contains(&chosen) { Ok(chosen) } else { Ok(scopes.swap_remove(0)) }
     }
 
-    /// Returns the scope into which a file at a path is taken: that in which it was pasted, that of
-    /// the watched folder it lies in, that of an earlier attempt, else the chosen one.
+    /// Returns the scope into which a file at a path is taken: that in which it was pasted or
+    /// scanned, that of the watched folder it lies in, that of an earlier attempt, else the chosen
+    /// one.
     pub fn bereich_fuer(&self, pfad: &str) -> Result<String, DbError> {
-        if let Some(scope) = self.blobs.pasted_scope(Path::new(pfad)) {
+        if let Some(scope) = self.blobs.own_scope(Path::new(pfad)) {
             let known = self.bereiche()?.contains(&scope);
             return if known { Ok(scope) } else { Err(DbError::NotFound) };
         }
@@ -152,7 +153,7 @@ impl Tx<'_> {
         for kind in RecType::ALL {
             self.touch(Kind::Rec(kind));
         }
-        for kind in [Kind::Abgleich, Kind::Uebernahme, Kind::Erkennung] {
+        for kind in [Kind::Abgleich, Kind::Uebernahme, Kind::Erkennung, Kind::Scan] {
             self.touch(kind);
         }
         Ok(())

@@ -1,7 +1,8 @@
 //! What can be found: the order in which records changed what they are found by, and their words.
 //!
 //! Never the index itself: the room `search` keeps it beside the database and is fed from here, as
-//! often as need be from the first record on.
+//! often as need be from the first record on. What is known about the post is fed the same way, so
+//! contacts stand in the order, too.
 
 use domain::suchform::suchform;
 use domain::{Fields, RecType};
@@ -60,7 +61,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Notes that whatever lies below a file or a case is found under another reference.
+    /// Notes that whatever lies below a file or a case is found under another reference, and what a
+    /// contact has sent under another name.
     pub(crate) fn find_below_anew(&self, kind: RecType, rec_id: Uuid) -> Result<(), DbError> {
         let below: &[&str] = match kind {
             RecType::Akte => &[
@@ -69,6 +71,7 @@ impl Tx<'_> {
                      WHERE v.akte = ?1",
             ],
             RecType::Vorgang => &["SELECT rec_id FROM dokument WHERE vorgang = ?1"],
+            RecType::Kontakt => &["SELECT rec_id FROM dokument WHERE absender = ?1"],
             _ => &[],
         };
         for ids in below {
@@ -202,6 +205,12 @@ impl Db<'_> {
         }
         let mut query = self.conn.prepare_cached("SELECT text FROM blobtext WHERE sha256 = ?1")?;
         Ok(query.query_row([sha256], |row| row.get(0)).optional()?)
+    }
+
+    /// Returns the text of each page of an original; nothing if it was not looked at yet.
+    pub fn page_words(&self, sha256: &str) -> Result<Option<Vec<String>>, DbError> {
+        let Some(text) = self.blob_text(sha256)? else { return Ok(None) };
+        Ok(Some(domain::textebene::seiten(&text, &self.page_texts(sha256)?)))
     }
 
     /// Returns the picture of an original's first page.

@@ -106,6 +106,7 @@ impl Tx<'_> {
             "DELETE FROM gemischt WHERE json_extract(mutation, '$.rec_id') = ?1",
             "DELETE FROM angeheftet WHERE rec_id = ?1",
             "DELETE FROM geoeffnet WHERE rec_id = ?1",
+            "DELETE FROM meta WHERE name = 'scanbericht ' || ?1",
             "DELETE FROM quelle WHERE eingang = ?1 AND (freigeben = 0 OR freigegeben = 1)",
         ] {
             self.conn.prepare_cached(sql)?.execute([&id])?;

@@ -85,6 +85,7 @@ impl Tx<'_> {
         ] {
             self.conn.execute(sql, [scope])?;
         }
+        self.conn.execute("DELETE FROM meta WHERE name = ?1", [crate::meta::modell(scope)])?;
         if kept.1 == 0 {
             self.conn.execute("DELETE FROM scope_key WHERE scope = ?1", [scope])?;
         }

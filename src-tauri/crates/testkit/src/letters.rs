@@ -3,10 +3,10 @@
 //! Never repeats a letter within one run, and never names a real person or place.
 
 mod anlass;
-mod personen;
 
 use jiff::ToSpan;
 use jiff::civil::date;
+use paper::namen as personen;
 
 use crate::letter::{Anschrift, Briefkopf, Letter, german_date};
 use crate::rng::Rng;

@@ -5,10 +5,7 @@
 
 pub mod bad;
 pub mod corpus;
-pub mod letter;
 pub mod letters;
-pub mod rng;
 pub mod uebung;
 
-pub use letter::{Anschrift, Briefkopf, Letter};
-pub use rng::Rng;
+pub use paper::{Anschrift, Briefkopf, Letter, Rng, letter, rng};

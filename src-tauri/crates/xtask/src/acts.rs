@@ -12,10 +12,7 @@ pub(crate) enum Shown {
     Not(&'static str),
 }
 
-const ORIGINALE: &str =
-    "durch sync/tests/room/originale.rs und desk/tests/room/zentrale.rs gezeigt; Fenster folgt";
-const ABGABE: &str = "durch desk/tests/room/aussonderung.rs gezeigt; Fenster folgt";
-const ERSETZEND: &str = "durch desk/tests/room/ersetzend.rs gezeigt; Fenster folgt";
+const SCANNEN: &str = "durch desk/tests/room/scannen.rs gezeigt; Fenster folgt";
 
 /// The acts in the order of the desk's own list.
 pub(crate) const ACTS: &[(&str, Shown)] = &[
@@ -24,9 +21,31 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
     ("eingang", By(&["eingang::letter_in_the_watched_folder_appears_and_can_be_read"])),
     (
         "eingang_zuordnen",
-        By(&["zuordnen::letter_goes_into_its_vorgang", "zuordnen::letter_goes_into_a_new_vorgang"]),
+        By(&[
+            "zuordnen::letter_goes_into_its_vorgang",
+            "zuordnen::letter_goes_into_a_new_vorgang",
+            "sortieren::pile_is_worked_off_by_keyboard_alone",
+            "sortieren::what_was_read_goes_with_the_document",
+        ]),
     ),
-    ("zuordnung_zuruecknehmen", By(&["zuordnen::filing_is_taken_back_by_keyboard"])),
+    (
+        "zuordnung_zuruecknehmen",
+        By(&[
+            "zuordnen::filing_is_taken_back_by_keyboard",
+            "sortieren::pile_is_worked_off_by_keyboard_alone",
+        ]),
+    ),
+    (
+        "selbsttaetig",
+        By(&[
+            "sortieren::automatic_sorting_is_listed_looked_at_and_taken_back",
+            "sortieren::automatic_sorting_that_is_off_is_told_only_in_the_help",
+        ]),
+    ),
+    (
+        "selbsttaetig_bestaetigen",
+        By(&["sortieren::automatic_sorting_is_listed_looked_at_and_taken_back"]),
+    ),
     ("ziele", By(&["zuordnen::reference_in_the_letter_proposes_its_vorgang"])),
     ("aktenbaum", By(&["zuordnen::letter_goes_into_its_vorgang"])),
     ("akte_anlegen", By(&["akten::akte_and_vorgang_are_made_where_they_belong"])),
@@ -82,25 +101,66 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
     ("erkennung_abbrechen", By(&["erkennung::reading_is_stopped_and_started_again"])),
     ("uebernahme", By(&["fehler::link_in_the_folder_is_refused_and_told"])),
     ("zwischenablage_uebernehmen", By(&["einfuegen::pasted_picture_lies_in_the_posteingang"])),
-    (
-        "trennblaetter",
-        Not("the system's own dialog asks where to; no driver of the page can answer it"),
-    ),
+    ("trennblaetter", By(&["stapel::separator_sheets_are_written_where_they_are_wanted"])),
     ("eingangsordner_entfernen", By(&["einrichten::folder_with_a_rule_is_added_and_taken_away"])),
     ("dateien_uebernehmen", By(&["fehler::empty_file_is_told_when_it_is_dropped"])),
     ("eingangsordner_setzen", By(&["einrichten::folder_is_watched_once_it_is_set"])),
     ("zentrale_einrichten", By(&["einrichten::new_workstation_is_set_up_in_the_window"])),
     ("pruefung", By(&["pruefung::stock_is_checked_and_found_in_order"])),
-    ("originale", Not(ORIGINALE)),
-    ("originale_einstellen", Not(ORIGINALE)),
-    ("original_holen", Not(ORIGINALE)),
-    ("akte_anheften", Not(ORIGINALE)),
-    ("akte_loesen", Not(ORIGINALE)),
-    ("scan_pruefen", Not(ERSETZEND)),
-    ("stichprobe_liste", Not(ERSETZEND)),
-    ("stichprobe_erfassen", Not(ERSETZEND)),
-    ("papieroriginal_schritt", Not(ERSETZEND)),
-    ("papieroriginale", Not(ERSETZEND)),
+    ("originale", By(&["originale::pinned_akte_is_here_without_a_line_although_others_are_not"])),
+    (
+        "originale_einstellen",
+        By(&["originale::original_at_the_centre_is_fetched_for_whoever_looks_at_it"]),
+    ),
+    (
+        "original_holen",
+        By(&["originale::original_at_the_centre_is_fetched_for_whoever_looks_at_it"]),
+    ),
+    (
+        "akte_anheften",
+        By(&["originale::pinned_akte_is_here_without_a_line_although_others_are_not"]),
+    ),
+    ("akte_loesen", By(&["originale::pinned_akte_is_here_without_a_line_although_others_are_not"])),
+    (
+        "scan_pruefen",
+        By(&["ersetzend::scan_is_checked_sampled_by_a_second_person_and_its_paper_decided"]),
+    ),
+    (
+        "stichprobe_liste",
+        By(&["ersetzend::scan_is_checked_sampled_by_a_second_person_and_its_paper_decided"]),
+    ),
+    (
+        "stichprobe_erfassen",
+        By(&["ersetzend::defect_that_the_second_person_finds_keeps_the_paper"]),
+    ),
+    (
+        "papieroriginal_schritt",
+        By(&["ersetzend::scan_is_checked_sampled_by_a_second_person_and_its_paper_decided"]),
+    ),
+    (
+        "papieroriginale",
+        By(&["ersetzend::scan_is_checked_sampled_by_a_second_person_and_its_paper_decided"]),
+    ),
+    ("scanner", Not(SCANNEN)),
+    (
+        "scanner_suchen",
+        Not(
+            "announcements of devices do not reach a test's own network; scan/tests/room/devices.rs shows the search",
+        ),
+    ),
+    ("scanner_pruefen", Not(SCANNEN)),
+    ("scanner_einrichten", Not(SCANNEN)),
+    ("scanner_waehlen", Not(SCANNEN)),
+    ("scanner_entfernen", Not(SCANNEN)),
+    ("scanprofile_setzen", Not(SCANNEN)),
+    ("scanstapel", Not(SCANNEN)),
+    ("scanstapel_beginnen", Not(SCANNEN)),
+    ("scantisch", Not(SCANNEN)),
+    ("scan_starten", Not(SCANNEN)),
+    ("scan_abbrechen", Not(SCANNEN)),
+    ("scantisch_griff", Not(SCANNEN)),
+    ("scanstapel_uebernehmen", Not(SCANNEN)),
+    ("scanstapel_verwerfen", Not(SCANNEN)),
     (
         "aktenverlauf",
         By(&["verlauf::history_of_a_file_is_read_searched_and_left_for_what_it_tells"]),
@@ -124,10 +184,7 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
     ("vorgang_umhaengen", By(&["registratur::vorgang_has_its_people_its_part_and_its_references"])),
     ("dokument_umhaengen", By(&["registratur::document_is_described_moved_and_taken_out"])),
     ("dokument_stornieren", By(&["registratur::document_is_described_moved_and_taken_out"])),
-    (
-        "dokument_version_anfuegen",
-        Not("the system's own dialog asks for the file; desk/tests/room/registratur.rs shows it"),
-    ),
+    ("dokument_version_anfuegen", By(&["registratur::document_is_described_moved_and_taken_out"])),
     ("verweis_setzen", By(&["registratur::vorgang_has_its_people_its_part_and_its_references"])),
     ("verweis_entfernen", By(&["registratur::vorgang_has_its_people_its_part_and_its_references"])),
     ("beteiligte_setzen", By(&["registratur::vorgang_has_its_people_its_part_and_its_references"])),
@@ -183,8 +240,8 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
     ),
     ("vernichtung_vorschlagen", By(&["aussonderung::files_are_destroyed_by_two_persons"])),
     ("vernichtung_freigeben", By(&["aussonderung::files_are_destroyed_by_two_persons"])),
-    ("abgabe_erstellen", Not(ABGABE)),
-    ("abgabe_einlesen", Not(ABGABE)),
-    ("aktenplan_ausgeben", Not(ABGABE)),
-    ("akte_als_pdf", Not(ABGABE)),
+    ("abgabe_erstellen", By(&["abgabe::case_is_handed_over_and_is_the_same_at_the_other_office"])),
+    ("abgabe_einlesen", By(&["abgabe::case_is_handed_over_and_is_the_same_at_the_other_office"])),
+    ("aktenplan_ausgeben", By(&["abgabe::filing_plan_is_written_and_is_not_taken_for_a_case"])),
+    ("akte_als_pdf", By(&["abgabe::case_becomes_one_pdf_that_can_be_read"])),
 ];

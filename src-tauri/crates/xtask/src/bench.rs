@@ -7,6 +7,7 @@ mod corpus;
 mod intake;
 mod ocr;
 mod search;
+mod sorting;
 mod start;
 mod sync;
 
@@ -21,10 +22,12 @@ pub(crate) fn run(name: &str, rest: &[&str]) -> Result<()> {
         ("corpus", rest) => corpus::run(rest),
         ("centre", rest) => centre::run(rest),
         ("search", rest) => search::run(rest),
+        ("sorting", rest) => sorting::run(rest),
         ("sync", rest) => sync::run(rest),
         ("intake" | "ocr" | "start", _) => bail!("bench {name} takes no further words"),
         _ => bail!(
-            "no such bench: {name}; there are centre, corpus, intake, ocr, search, start, sync"
+            "no such bench: {name}; there are centre, corpus, intake, ocr, search, sorting, start, \
+             sync"
         ),
     }
 }

@@ -18,6 +18,7 @@ mod sim;
 mod sizes;
 mod test;
 mod tidy;
+mod town;
 mod ui;
 
 use std::process::ExitCode;
@@ -38,11 +39,16 @@ cargo xtask COMMAND
                      reconciliation beside rsync, Unison, Syncthing, PouchDB and a bare floor
                      search [--documents N]: a hundred thousand letters, beside SQLite FTS5 and
                      plain tantivy
+                     sorting [--seed N | --dir DIR] [--letters N]: a town's post proposed for, in
+                     order, beside TF-IDF's nearest neighbour and a search for references
                      centre [--full] [--items N] [--pushes 1|3]: a state's centre over PostgreSQL
   fuzz [--seconds N] [TARGET]
                      a long run of the fuzz targets, guided by coverage where that can be had
   sim --seeds N | --seed 0x… | --planted
                      the simulation: many runs, one run again, the faults it has to find
+  town --seed N --out DIR [--letters N] [--text-only]
+                     a town's year of post with what is true about each letter; town measure: the
+                     errors of real scans beside those of its model
   setup              installs what is missing; every command above calls it by itself
 
 Ctrl-C ends everything that was started.";
@@ -71,6 +77,7 @@ fn dispatch(words: &[&str]) -> anyhow::Result<()> {
         ["bench", name, rest @ ..] => bench::run(name, rest),
         ["fuzz", rest @ ..] => fuzz::run(rest),
         ["sim", rest @ ..] => sim::run(rest),
+        ["town", rest @ ..] => town::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");
             Ok(())

@@ -2,26 +2,11 @@
 //!
 //! Never measures time or memory itself: xtask does that from outside, for both sides alike.
 
-#![expect(clippy::print_stdout, reason = "a program of the bench")]
-#![expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "pixels of a page"
-)]
-
-mod letters;
-mod ours;
-mod rng;
-mod scan;
-mod score;
-mod set;
-mod sheet;
-
 use std::env;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use ocr_bench::{ours, set};
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();

@@ -28,7 +28,7 @@ impl Picture for Sheet {
 }
 
 /// Turns a PDF of scans into a searchable PDF/A.
-pub(crate) fn run(threads: usize, pdf: &Path, out: &Path, texts: &Path) -> Result<()> {
+pub fn run(threads: usize, pdf: &Path, out: &Path, texts: &Path) -> Result<()> {
     let tesseract = Tesseract::find()?;
     let pages = Pages::open(fs::read(pdf)?, "application/pdf", None)?;
     let mut writer = Writer::new(BufWriter::new(File::create(out)?), &meta()?, Level::A2u)?;
@@ -115,7 +115,7 @@ fn put_back(text: &Seitentext, sheet: &Sheet) -> Result<Seitentext> {
 }
 
 /// Prints how long each step but the recognition takes, per page.
-pub(crate) fn phases(pdf: &Path) -> Result<()> {
+pub fn phases(pdf: &Path) -> Result<()> {
     let pages = Pages::open(fs::read(pdf)?, "application/pdf", None)?;
     let mut writer = Writer::new(std::io::sink(), &meta()?, Level::A2u)?;
     let mut times = [Duration::ZERO; 3];

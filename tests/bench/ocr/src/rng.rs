@@ -3,10 +3,11 @@
 //! Never the system's randomness.
 
 /// A generator of 64-bit numbers (SplitMix64).
-pub(crate) struct Rng(u64);
+pub struct Rng(u64);
 
 impl Rng {
-    pub(crate) fn new(seed: u64) -> Rng {
+    /// Returns a generator that always gives the same numbers for the same seed.
+    pub fn new(seed: u64) -> Rng {
         Rng(seed)
     }
 

@@ -7,22 +7,23 @@ use crate::sheet::Grey;
 
 /// How bad a scan is.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Wear {
+pub struct Wear {
     /// Skew in degrees, clockwise.
-    pub(crate) degrees: f32,
+    pub degrees: f32,
     /// Deviation of the grey noise.
-    pub(crate) noise: f32,
+    pub noise: f32,
     /// Specks of dirt on the page.
-    pub(crate) specks: u64,
-    /// Grey of paper and of ink; 255 and 0 on a perfect page.
-    pub(crate) paper: f32,
-    pub(crate) ink: f32,
+    pub specks: u64,
+    /// Grey of the paper; 255 on a perfect page.
+    pub paper: f32,
+    /// Grey of the ink; 0 on a perfect page.
+    pub ink: f32,
     /// Whether the scanner delivers black and white only.
-    pub(crate) bitonal: bool,
+    pub bitonal: bool,
 }
 
 /// Scans a page.
-pub(crate) fn scanned(page: &Grey, wear: Wear, rng: &mut Rng) -> Grey {
+pub fn scanned(page: &Grey, wear: Wear, rng: &mut Rng) -> Grey {
     let mut scan = if wear.degrees == 0.0 { page.clone() } else { turned(page, wear.degrees) };
     for _ in 0..wear.specks {
         speck(&mut scan, rng);

@@ -4,19 +4,24 @@
 
 /// What was found wrong, over any number of pages.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Score {
-    pub(crate) chars: usize,
-    pub(crate) errors: usize,
+pub struct Score {
+    /// Characters that stand on the pages.
+    pub chars: usize,
+    /// Characters that are wrong, missing or too many.
+    pub errors: usize,
+    /// Signs of a paragraph on the pages.
     pub(crate) paragraphs: usize,
     pub(crate) paragraphs_right: usize,
     /// Signs of a paragraph where there is none.
     pub(crate) paragraphs_false: usize,
+    /// Umlauts and ß on the pages.
     pub(crate) umlauts: usize,
     pub(crate) umlauts_right: usize,
 }
 
 impl Score {
-    pub(crate) fn add(&mut self, other: Score) {
+    /// Adds what was found on other pages.
+    pub fn add(&mut self, other: Score) {
         self.chars += other.chars;
         self.errors += other.errors;
         self.paragraphs += other.paragraphs;
@@ -26,8 +31,8 @@ impl Score {
         self.umlauts_right += other.umlauts_right;
     }
 
-    /// Character errors in percent of the characters.
-    pub(crate) fn cer(&self) -> f64 {
+    /// Returns the character errors in percent of the characters.
+    pub fn cer(&self) -> f64 {
         percent(self.errors, self.chars)
     }
 }
@@ -38,7 +43,7 @@ pub(crate) fn percent(part: usize, whole: usize) -> f64 {
 }
 
 /// Compares a text with what was read.
-pub(crate) fn score(truth: &str, read: &str) -> Score {
+pub fn score(truth: &str, read: &str) -> Score {
     let plain = |text: &str| -> Vec<char> {
         text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect()
     };

@@ -3,11 +3,12 @@
 //! Never the same letter twice, and never another set for the same seed.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use image::ExtendedColorType;
 use image::codecs::jpeg::JpegEncoder;
+use image::{ExtendedColorType, ImageEncoder};
 use page::{PageImage, Pixels};
 use pdfa::{Level, Meta, PagePicture, Turn, Writer};
 
@@ -27,7 +28,7 @@ const JPEG_QUALITY: u8 = 85;
 const A4: (f32, f32) = (595.28, 841.89);
 
 /// Writes truth, pictures and the PDF of pictures.
-pub(crate) fn write(seed: u64, folder: &Path) -> Result<()> {
+pub fn write(seed: u64, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     println!("seed {seed:#x}: {} pages, A4 at {DPI} dpi", KINDS.len() * EACH);
     let file = fs::File::create(folder.join("scan.pdf"))?;
@@ -44,25 +45,38 @@ pub(crate) fn write(seed: u64, folder: &Path) -> Result<()> {
         let letter = letter(&mut rng, number, style.line_chars());
         fs::write(folder.join(format!("{number:02}.wahr")), letter.text())?;
         let scan = scanned(&draw(&letter, style)?, wear, &mut rng);
-        let (width, height) = (u32::try_from(scan.width)?, u32::try_from(scan.height)?);
         png(&scan, wear.bitonal, &folder.join(format!("{number:02}.png")))?;
-        if wear.bitonal {
-            let bits = PageImage::new(width, height, DPI, Pixels::Bitonal(packed(&scan)));
-            let bits = bits.context("a picture that does not fit its size")?;
-            pdf.page(PagePicture::Pixels(&bits), A4.0, A4.1, Turn::None, None)?;
-        } else {
-            let mut bytes = Vec::new();
-            JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY).encode(
-                &scan.pixels,
-                width,
-                height,
-                ExtendedColorType::L8,
-            )?;
-            let jpeg = PagePicture::Jpeg { bytes: &bytes, width, height, components: 1 };
-            pdf.page(jpeg, A4.0, A4.1, Turn::None, None)?;
-        }
+        put(&mut pdf, &scan, &Paper { dpi: DPI, bitonal: wear.bitonal, quality: JPEG_QUALITY })?;
     }
     pdf.finish()?;
+    Ok(())
+}
+
+/// How a scanner keeps a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper {
+    /// Pixels per inch.
+    pub dpi: u16,
+    /// Black and white only, as CCITT group 4; grey is kept as JPEG.
+    pub bitonal: bool,
+    /// Quality of the JPEG, 1 to 100.
+    pub quality: u8,
+}
+
+/// Writes a scanned page of A4 into a PDF of pictures.
+pub fn put<W: Write>(pdf: &mut Writer<W>, scan: &Grey, paper: &Paper) -> Result<()> {
+    let (width, height) = (u32::try_from(scan.width)?, u32::try_from(scan.height)?);
+    if paper.bitonal {
+        let bits = PageImage::new(width, height, paper.dpi, Pixels::Bitonal(packed(scan)));
+        let bits = bits.context("a picture that does not fit its size")?;
+        pdf.page(PagePicture::Pixels(&bits), A4.0, A4.1, Turn::None, None)?;
+        return Ok(());
+    }
+    let mut bytes = Vec::new();
+    let encoder = JpegEncoder::new_with_quality(&mut bytes, paper.quality);
+    encoder.write_image(&scan.pixels, width, height, ExtendedColorType::L8)?;
+    let jpeg = PagePicture::Jpeg { bytes: &bytes, width, height, components: 1 };
+    pdf.page(jpeg, A4.0, A4.1, Turn::None, None)?;
     Ok(())
 }
 
@@ -118,7 +132,7 @@ fn png(scan: &Grey, bitonal: bool, path: &Path) -> Result<()> {
 }
 
 /// Prints the errors of texts that stand between form feeds, by kind of page.
-pub(crate) fn score(folder: &Path, texts: &Path) -> Result<()> {
+pub fn score(folder: &Path, texts: &Path) -> Result<()> {
     let read = fs::read_to_string(texts).with_context(|| format!("read {}", texts.display()))?;
     let pages: Vec<&str> = read.split('\u{c}').collect();
     ensure!(pages.len() >= KINDS.len() * EACH, "only {} pages", pages.len());

@@ -49,10 +49,13 @@ impl Style {
 
 /// A grey picture, 0 is black.
 #[derive(Clone)]
-pub(crate) struct Grey {
-    pub(crate) width: usize,
-    pub(crate) height: usize,
-    pub(crate) pixels: Vec<u8>,
+pub struct Grey {
+    /// Pixels of a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Row by row from the top.
+    pub pixels: Vec<u8>,
 }
 
 /// Sets and draws a letter.
@@ -62,20 +65,27 @@ pub(crate) fn draw(letter: &Letter, style: Style) -> Result<Grey> {
         Face::Sans => with_standard_font(&pieces, style.size),
         _ => with_own_font(&pieces, style)?,
     };
+    let page = pages(pdf, DPI)?.into_iter().next().context("no page")?;
+    ensure!(page.pixels.iter().any(|grey| *grey < 64), "nothing was drawn with {:?}", style.face);
+    Ok(page)
+}
+
+/// Draws every page of a PDF of our own, with so many pixels per inch.
+pub fn pages(pdf: Vec<u8>, dpi: u16) -> Result<Vec<Grey>> {
     let pdf = Pdf::new(pdf).map_err(|_| anyhow::anyhow!("our own page cannot be read"))?;
-    let page = pdf.pages().first().context("no page")?;
-    let scale = f32::from(DPI) / 72.0;
-    let pixmap = render(
-        page,
-        &RenderCache::new(),
-        &InterpreterSettings::default(),
-        &RenderSettings { hinting: false, ..RenderSettings::default() },
-        &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
-    );
-    let (width, height) = (pixmap.width().into(), pixmap.height().into());
-    let pixels: Vec<u8> = pixmap.data().iter().map(|pixel| pixel.g).collect();
-    ensure!(pixels.iter().any(|grey| *grey < 64), "nothing was drawn with {:?}", style.face);
-    Ok(Grey { width, height, pixels })
+    let scale = f32::from(dpi) / 72.0;
+    let drawn = pdf.pages().iter().map(|page| {
+        let pixmap = render(
+            page,
+            &RenderCache::new(),
+            &InterpreterSettings::default(),
+            &RenderSettings { hinting: false, ..RenderSettings::default() },
+            &PixmapSettings { x_scale: scale, y_scale: scale, bg_color: WHITE },
+        );
+        let pixels = pixmap.data().iter().map(|pixel| pixel.g).collect();
+        Grey { width: pixmap.width().into(), height: pixmap.height().into(), pixels }
+    });
+    Ok(drawn.collect())
 }
 
 /// A piece of text and where it starts, from the upper left.

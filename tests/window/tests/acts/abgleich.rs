@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
-use window::{LONG, Office, Place, Window, by, until};
+use window::{LONG, Office, Place, Window, by, only_file, until};
 
 use crate::{LINDE, MUEHLGAESSCHEN};
 
@@ -218,11 +218,11 @@ async fn diagnosis_is_written_without_content() -> Result<()> {
     window.go(Place::Abgleich).await?;
     window.press_button("Jetzt abgleichen").await?;
     window.read("Warum klemmt es?").await?;
-    window.see(&by("button", "Diagnose speichern …")).await?;
-    let path = office.elsewhere("Diagnose.json", b"")?;
-    // The button asks the system where to; no driver of the page can answer that.
-    window.call("diagnose_speichern", json!({ "pfad": path })).await?;
-    let text = std::fs::read_to_string(&path)?;
+    let out = office.target("Diagnose")?;
+    window.answer_dialog(&out).await?;
+    window.press_button("Diagnose speichern …").await?;
+    window.read(&out.display().to_string()).await?;
+    let text = std::fs::read_to_string(only_file(&out)?)?;
     ensure!(text.contains("KeineVerbindung") && text.contains("\"registratur\""), "{text}");
     let title = MUEHLGAESSCHEN.title.split(' ').next_back().unwrap_or_default();
     for secret in ["Fennwald", "Lindenhain", title, MUEHLGAESSCHEN.file, "127.0.0.1"] {

@@ -45,7 +45,8 @@ fn scan(jpeg: &[u8], (width, height): (u32, u32), pages: usize) -> Vec<u8> {
     pdf
 }
 
-fn letter(pages: usize) -> Result<Vec<u8>> {
+/// Returns the practice letter about the Mühlgässchen as a scan of so many equal pages.
+pub(crate) fn letter(pages: usize) -> Result<Vec<u8>> {
     Ok(scan(&fixture("brief.jpg")?, (1241, 1754), pages))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Started by `cargo xtask test window`, which brings the screen.
 
+mod abgabe;
 mod abgleich;
 mod akten;
 mod anlagen;
@@ -11,15 +12,19 @@ mod einfuegen;
 mod eingang;
 mod einrichten;
 mod erkennung;
+mod ersetzend;
 mod fehler;
 mod geschaeftsgang;
 mod harness;
 mod kennwort;
 mod mitzeichnung;
+mod originale;
 mod pruefung;
 mod rechnung;
 mod registratur;
+mod scannen;
 mod schreiben;
+mod sortieren;
 mod stapel;
 mod suche;
 mod verlauf;

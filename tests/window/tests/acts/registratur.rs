@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use window::{Office, Place, Window, by};
 
-use crate::MUEHLGAESSCHEN;
+use crate::{LINDE, MUEHLGAESSCHEN};
 
 /// Opens the Akte in the tree, and if asked for, its Vorgang.
 async fn opened(window: &Window, vorgang: bool) -> Result<()> {
@@ -44,7 +44,7 @@ async fn field_of_an_akte_is_changed_and_taken_back() -> Result<()> {
 }
 
 /// Nothing that axe-core finds, in both looks; a picture of each beside the logs.
-async fn looks_right(office: &Office, window: &Window, name: &str) -> Result<()> {
+pub(crate) async fn looks_right(office: &Office, window: &Window, name: &str) -> Result<()> {
     for look in ["Hell", "Dunkel"] {
         window.look(look).await?;
         window.shot(&office.room.logs.join(format!("{name}-{look}.png"))).await?;
@@ -144,6 +144,11 @@ async fn document_is_described_moved_and_taken_out() -> Result<()> {
     window.press_button_with(MUEHLGAESSCHEN.title).await?;
     change(&window, "Dokumenttyp", "Beschwerde").await?;
     looks_right(&office, &window, "dokument").await?;
+    window.answer_dialog(&office.practice(LINDE.file)).await?;
+    window.press_button("Neue Fassung anfügen …").await?;
+    window.read("Fassung 2 ist angefügt.").await?;
+    window.read("2 Fassungen").await?;
+    window.read(LINDE.word).await?;
 
     window.press_button("In anderen Vorgang legen").await?;
     window.see(&by("combobox", "In welchen Vorgang").focused()).await?;

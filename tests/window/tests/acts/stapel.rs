@@ -1,7 +1,7 @@
 //! A stack is cut at its separator sheets, and the cutting can be taken back.
 
-use anyhow::Result;
-use window::{Office, Query, by, fixture};
+use anyhow::{Result, ensure};
+use window::{Office, Place, Query, by, fixture, only_file};
 
 fn item(words: &str) -> Query {
     by("option", words).part().inside("listbox", "Eingänge")
@@ -24,4 +24,25 @@ async fn cutting_of_a_stack_is_taken_back() -> Result<()> {
     window.gone(&item("Seite 3")).await?;
     window.see(&item("3 Seiten").chosen()).await?;
     window.see(&by("combobox", "Ziel")).await
+}
+
+#[tokio::test]
+async fn separator_sheets_are_written_where_they_are_wanted() -> Result<()> {
+    let office = Office::start("trennblaetter").await?;
+    let window = office.second_window().await?;
+    window.go(Place::Abgleich).await?;
+    window.press_button("Trennblätter drucken …").await?;
+    window.see(&by("dialog", "Trennblätter drucken")).await?;
+    window.fill("Anzahl der Blätter", "keine").await?;
+    window.press("Enter").await?;
+    window.read("Bitte geben Sie eine Zahl von 1 bis").await?;
+    window.fill("Anzahl der Blätter", "3").await?;
+    let out = office.target("Drucken")?;
+    window.answer_dialog(&out).await?;
+    window.press_button("Speichern unter …").await?;
+    window.read("Trennblätter gespeichert: ").await?;
+    let sheets = only_file(&out)?;
+    ensure!(sheets.ends_with("Trennblätter.pdf"), "another name: {}", sheets.display());
+    ensure!(std::fs::read(&sheets)?.starts_with(b"%PDF-"), "no PDF");
+    Ok(())
 }

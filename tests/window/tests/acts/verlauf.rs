@@ -1,8 +1,7 @@
 //! Who did what to a file and when: read, searched, and handed out.
 
-use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
-use window::{Office, Place, Window, by};
+use anyhow::{Result, ensure};
+use window::{Office, Place, Window, by, only_file};
 
 use crate::MUEHLGAESSCHEN;
 
@@ -51,26 +50,23 @@ async fn history_and_original_are_handed_out() -> Result<()> {
     let office = Office::start("verlauf-ausgeben").await?;
     let window = renamed(&office).await?;
     window.press_button("Gesamter Verlauf").await?;
-    window.see(&by("button", "Tabelle (CSV) …")).await?;
-    let found = window.call("ziele", json!({ "text": MUEHLGAESSCHEN.vorgang })).await?;
-    let id = found.pointer("/0/id").and_then(Value::as_str).context("no Vorgang")?;
-    // The buttons ask the system where to; no driver of the page can answer that.
-    let path = office.elsewhere("Verlauf.csv", b"")?;
-    let args = json!({ "id": id, "filter": {}, "form": "csv", "pfad": path });
-    window.call("verlauf_ausgeben", args).await?;
-    let text = std::fs::read_to_string(&path)?;
+    let out = office.target("Ausgabe")?;
+    window.answer_dialog(&out).await?;
+    window.press_button("Tabelle (CSV) …").await?;
+    window.read("Verlauf.csv").await?;
+    let text = std::fs::read_to_string(only_file(&out)?)?;
     ensure!(text.contains("Löcher im Mühlgässchen") && text.contains("Prüfsumme"), "{text}");
     window.press("Escape").await?;
     window.go(Place::Posteingang).await?;
     let letter = office.deliver(MUEHLGAESSCHEN.file)?;
     window.arrives(MUEHLGAESSCHEN.title).await?;
     window.choose(MUEHLGAESSCHEN.title).await?;
-    window.see(&by("button", "Original speichern …")).await?;
-    let sha256 = &letter.sha256;
-    let named = window.call("dateiname_vorschlagen", json!({ "sha256": sha256 })).await?;
-    ensure!(named["dateiname"] == json!(MUEHLGAESSCHEN.file), "{named}");
-    let path = office.elsewhere("Heraus.pdf", b"")?;
-    window.call("original_ausgeben", json!({ "sha256": sha256, "pfad": path })).await?;
-    ensure!(window::sha256(&std::fs::read(&path)?) == *sha256, "not byte for byte");
+    let out = office.target("Original")?;
+    window.answer_dialog(&out).await?;
+    window.press_button("Original speichern …").await?;
+    window.read("Gespeichert: ").await?;
+    let path = only_file(&out)?;
+    ensure!(path.ends_with(MUEHLGAESSCHEN.file), "another name: {}", path.display());
+    ensure!(window::sha256(&std::fs::read(&path)?) == letter.sha256, "not byte for byte");
     Ok(())
 }

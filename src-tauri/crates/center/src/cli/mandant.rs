@@ -36,6 +36,10 @@ pub(super) struct MandantAngaben {
     /// sprechzeiten, rechtsbehelf).
     #[arg(long)]
     briefkopf: Option<PathBuf>,
+    /// Ab so viel Prozent Sicherheit wird Post ohne einen Menschen abgelegt (95 bis 99); immer
+    /// aufgelistet, immer zurückzunehmen. 0 schaltet es aus.
+    #[arg(long)]
+    selbsttaetig_ab: Option<u8>,
 }
 
 #[derive(clap::Args)]
@@ -92,6 +96,7 @@ pub(super) fn add(options: &MandantAdd) -> anyhow::Result<()> {
             Some(file) => briefkopf(file)?,
             None => Briefkopf { name: a.name.clone().unwrap_or_default(), ..Briefkopf::default() },
         },
+        selbsttaetig_ab: a.selbsttaetig_ab.filter(|prozent| *prozent > 0),
     };
     center::mandant::pruefen(&new)?;
     let known = ledger.read(&tenant, |tx| mandant(tx, &new.bereich))?;
@@ -126,6 +131,9 @@ pub(super) fn set(options: &MandantSet) -> anyhow::Result<()> {
     }
     if let Some(file) = &a.briefkopf {
         changed.briefkopf = briefkopf(file)?;
+    }
+    if let Some(prozent) = a.selbsttaetig_ab {
+        changed.selbsttaetig_ab = Some(prozent).filter(|prozent| *prozent > 0);
     }
     written(&ledger, &tenant, &changed)?;
     say("Geändert. Vergebene Aktenzeichen bleiben, wie sie sind.")

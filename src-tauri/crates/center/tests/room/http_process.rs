@@ -96,20 +96,29 @@ impl Site {
 struct Service {
     child: Child,
     address: String,
+    /// Where its figures are, if it was asked to give them.
+    metrics: Option<String>,
 }
 
 impl Service {
     fn start(places: &[String]) -> Self {
+        Self::start_with(places, &[])
+    }
+
+    fn start_with(places: &[String], more: &[&str]) -> Self {
         let mut command = Command::new(PROGRAM);
         command.args(["serve", "--mandant", "Gemeinde", "--listen", "127.0.0.1:0"]);
-        command.args(places).args(["--log", "json"]);
+        command.args(places).args(["--log", "json"]).args(more);
         let child = command.stderr(Stdio::piped()).spawn();
         let mut child = child.unwrap();
         let lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let mut address = None;
+        let (mut address, mut metrics) = (None, None);
         let mut said = Vec::new();
         for line in lines.map_while(Result::ok) {
             let entry: Value = serde_json::from_str(&line).unwrap_or(Value::Null);
+            if entry["message"] == "metrics" {
+                metrics = entry["address"].as_str().map(str::to_owned);
+            }
             if entry["message"] == "ready" {
                 address = entry["address"].as_str().map(|text| text.replace("http://", ""));
                 break;
@@ -117,7 +126,7 @@ impl Service {
             said.push(line);
         }
         let address = address.unwrap_or_else(|| panic!("not ready: {said:#?}"));
-        Self { child, address }
+        Self { child, address, metrics }
     }
 
     /// As a power cut does it.
@@ -128,7 +137,11 @@ impl Service {
 
     /// Sends a request and reads the answer; an error is a broken line.
     fn send(&self, request: &Request<'_>) -> std::io::Result<(u16, Vec<u8>)> {
-        let mut socket = TcpStream::connect(&self.address)?;
+        Self::ask(&self.address, request)
+    }
+
+    fn ask(address: &str, request: &Request<'_>) -> std::io::Result<(u16, Vec<u8>)> {
+        let mut socket = TcpStream::connect(address)?;
         socket.write_all(&request.bytes())?;
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer)?;
@@ -204,6 +217,28 @@ fn rows_of(service: &Service, token: &str, client: Uuid, mid: &Value) -> usize {
     let answer = service.json(&post("/v1/pull", token, &body));
     let rows = answer["scopes"][0]["changes"].as_array().unwrap();
     rows.iter().filter(|row| row["mid"] == *mid).count()
+}
+
+/// What IT watches stands on a door of its own and counts what the service did, without content.
+#[test]
+fn figures_are_given_on_a_door_of_their_own() {
+    let site = Site::embedded();
+    let service = Service::start_with(&site.places, &["--metrics", "127.0.0.1:0"]);
+    let client = Uuid::from_u128(7);
+    let token = site.enrol(&service, "K01", client);
+    hello(&service, &token, client, json!([]));
+    let metrics = service.metrics.clone().unwrap();
+    let (status, text) = Service::ask(&metrics, &get("/metrics", "")).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert_eq!(status, 200);
+    let hello =
+        "forsthaus_request_seconds_count{route=\"/v1/hello\",verb=\"POST\",status=\"200\"} 1\n";
+    assert!(text.contains(hello), "{text}");
+    for secret in [token.as_str(), "K01", "Gemeinde"] {
+        assert!(!text.contains(secret), "{secret} in {text}");
+    }
+    let (status, _) = service.send(&get("/metrics", &token)).unwrap();
+    assert_eq!(status, 404, "the workstations' door gives no figures");
 }
 
 /// Scenario 18 at the centre: killed at any byte of a push, the same push gets one verdict and

@@ -117,7 +117,7 @@ impl Desk {
         })?;
         // One more than a band takes: then the band itself says that it is too many.
         let most = u32::try_from(BAND_SEITEN_MAX).unwrap_or(u32::MAX).saturating_add(1);
-        let task = ShowTask { mime: blatt.mime.clone(), password, most };
+        let task = ShowTask { mime: blatt.mime.clone(), password, most, small: false };
         let grund = match draw(&self.worker, original, task, read.into_iter().collect()) {
             Ok(pages) => return Ok(Seiten::Bilder(pages)),
             Err(PagesError::Password) => "Die Datei ist mit einem Kennwort geschützt.",

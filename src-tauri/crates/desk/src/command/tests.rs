@@ -36,6 +36,8 @@ fn bindings() -> String {
     let mut all = Declarations { cfg, text: head.to_owned() };
     declare!(all: Leer Id Ausschnitt UebersichtView EingangFilter PosteingangArgs EingangZeile
         EingangListe EingangView ZielZeile ZielArt VorschlagView ZieleArgs Ziel ZuordnenArgs
+        ZuordnenAngaben Vertrauen StelleView BelegView AblesungView AblesungenView
+        SelbsttaetigZeile SelbsttaetigArgs SelbsttaetigListe
         BetreffArgs AkteAnlegenArgs VorgangAnlegenArgs KnotenArt BaumArgs KnotenRef BaumKnoten
         VorgangView DokumentZeile DokumentView VerlaufZeile SucheArgs TrefferZeile TrefferArt
         TrefferListe AbgleichState AbgleichView HemmnisArt HemmnisView BereichZahlen BremseRichtung
@@ -73,6 +75,11 @@ fn bindings() -> String {
         AussonderungenView AussonderungView AussonderungAnlegenArgs SchrittArgs EinleseZeile
         EinleseErgebnis AbgabeErstellenArgs AbgabeEinlesenArgs AbgabeErgebnis OrdnerZiel PaketView
         AktenbandArgs AktenbandView);
+    declare!(all: ScanZufuhr ScanFarbe ScanProfil ScannerArt ScannerZeile ScannerFund ScannerView
+        ScannerRef ScannerProbe ScannerEinrichtenArgs ScanProfileArgs ScanStapelZeile
+        ScanStapelListe ScanGrund ScanSeite ScanDokument ScanDuplexStand ScanDuplex ScanLauf
+        ScanEnde ScanErgebnis ScanAbgabe ScanFortschritt ScanTischView ScanZiel ScanStartenArgs
+        ScanReihenfolge ScanGriff ScanGriffArgs ScanUebernehmenArgs ScanVerwerfenArgs);
     all.text.push_str("/** Every act with its arguments and its view. */\n");
     all.text.push_str("export interface Commands {\n");
     for (name, args, view) in command_types(&Config::new()) {

@@ -49,6 +49,6 @@ fn cutting_is_judged_by_the_stack_it_came_from() {
 fn blank_pages_are_counted_on_the_item_s_own_paper() {
     let stapel = json!({ "eingang": Uuid::nil(), "seiten": [6, 8], "leerseiten": [7, 9] });
     let cutting = scan(|e| e.stapel = serde_json::from_value(stapel).unwrap());
-    assert_eq!(leerseiten(&cutting), [2, 4]);
-    assert!(leerseiten(&scan(|_| {})).is_empty());
+    assert_eq!(leerseiten(&cutting, None), [2, 4]);
+    assert!(leerseiten(&scan(|_| {}), None).is_empty());
 }

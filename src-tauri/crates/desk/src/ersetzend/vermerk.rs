@@ -11,12 +11,16 @@ use domain::{Edit, Eingang, Fields, Op, RecType, Zeitpunkt, eingang::Nachweis};
 use intake::recognition::{Nachweisschreiber, ReadError};
 use intake::worker::{Beilage, CopyFacts};
 use ocr::Tesseract;
+use scan::abgabe::Scanbericht;
 use serde_json::json;
 use store::meta::Meta;
 use store::{Db, StoredBlob};
 use uuid::Uuid;
 
-use super::{STICHPROBE, erzeuger, fruehestens, hindernis, leerseiten, refuse, stapel, tag};
+use super::{
+    STICHPROBE, bemerkt, erzeuger, fruehestens, hindernis, leerseiten, refuse, scanbericht, stapel,
+    tag,
+};
 use crate::Desk;
 use crate::desk::{arbeitsplatz, benutzer, parse_id};
 use crate::ersetzend::worte;
@@ -40,6 +44,8 @@ struct Gegenstand {
     scope: String,
     ersteller: Ersteller,
     gelesen: bool,
+    /// What the scan knew, if it was made at this desk.
+    bericht: Option<Scanbericht>,
 }
 
 impl Gegenstand {
@@ -61,7 +67,8 @@ impl Gegenstand {
         let ersteller =
             Ersteller { kennung: benutzer(db)?, organisation, arbeitsplatz: arbeitsplatz(db)? };
         let gelesen = !db.page_texts(&eingang.sha256)?.is_empty();
-        Ok(Self { id, scope: seen.scope, ersteller, gelesen, eingang })
+        let bericht = scanbericht(db, id)?;
+        Ok(Self { id, scope: seen.scope, ersteller, gelesen, bericht, eingang })
     }
 }
 
@@ -115,6 +122,8 @@ impl Desk {
                 return Err(refuse(grund, ""));
             }
             tx.put_blob(blob, false)?;
+            // From here on the note says it.
+            tx.clear_scanbericht(id)?;
             // The words on its pages are the original's; nobody has to derive them again.
             tx.put_derived(&blob.sha256, "", None)?;
             let act = self.act(tx, "scan_pruefen")?;
@@ -234,7 +243,8 @@ fn bauen(
 ) -> Transfervermerk {
     let eingang = &gegenstand.eingang;
     let pages = &bilder.bilder;
-    let bemerkt = texte.iter().map(|text| Auffaelligkeit { seite: None, text: text.clone() });
+    let gesagt = texte.iter().map(|text| Auffaelligkeit { seite: None, text: text.clone() });
+    let gescannt = bemerkt(gegenstand.bericht.as_ref());
     let geringer = bilder.geringer.iter().map(|page| Auffaelligkeit {
         seite: Some(page + 1),
         text: "In der PDF/A-Fassung gröber oder mit weniger Farben; maßgeblich ist der Scan."
@@ -285,8 +295,8 @@ fn bauen(
             seiten: pages.iter().map(|page| page.sha256.clone()).collect(),
             gesamt: eingang.sha256.clone(),
         },
-        leerseiten: leerseiten(eingang),
-        auffaelligkeiten: bemerkt.chain(geringer).collect(),
+        leerseiten: leerseiten(eingang, gegenstand.bericht.as_ref()),
+        auffaelligkeiten: gesagt.chain(gescannt).chain(geringer).collect(),
     }
 }
 

@@ -189,6 +189,24 @@ fn dated(art: Verfuegungsart, termin: Option<Datum>) -> Result<(), Fehler> {
     Ok(())
 }
 
+/// Has a document brought up again on a day.
+pub(crate) fn wiedervorlage(
+    tx: &Tx<'_>,
+    act: &Act,
+    place: (Uuid, Uuid, &str),
+    termin: Datum,
+) -> Result<(), Fehler> {
+    let (vorgang, dokument, scope) = place;
+    let punkt = Punkt {
+        art: Verfuegungsart::Wiedervorlage,
+        text: Some("Frist aus dem Schreiben".to_owned()),
+        adressat: None,
+        termin: Some(termin),
+        parallel: false,
+    };
+    set(tx, act, (vorgang, Some(dokument), scope), vec![punkt])
+}
+
 /// Writes new points behind those that are there; one instant tells that they belong together.
 fn set(
     tx: &Tx<'_>,

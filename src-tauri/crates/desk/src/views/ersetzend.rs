@@ -263,8 +263,12 @@ pub struct ErsetzendView {
     pub seiten: Option<u32>,
     /// Blank pages that were taken out.
     pub leerseiten: u32,
-    /// What was said the last time here.
+    /// What the scan at this desk knows, else what was said the last time here.
     pub vorgaben: ScanUmgebung,
+    /// Pages that were counted before scanning at this desk, blank ones included.
+    pub gezaehlt: Option<u32>,
+    /// What was noticed while scanning at this desk, in German; it goes into the note by itself.
+    pub bemerkt: Vec<String>,
     /// The note.
     pub vermerk: Option<VermerkView>,
     /// The paper.

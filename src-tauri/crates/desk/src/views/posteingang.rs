@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    Ausschnitt, BefundView, DubletteView, ErkennungView, ErsetzendView, KopieView, NachrichtView,
-    RechnungView, TeilView, VerlaufZeile,
+    AblesungenView, Ausschnitt, BefundView, DubletteView, ErkennungView, ErsetzendView, KopieView,
+    NachrichtView, RechnungView, TeilView, VerlaufZeile, VorschlagView,
 };
 
 /// Which items of post to list.
@@ -125,8 +125,12 @@ pub struct EingangView {
     pub original_vorhanden: bool,
     /// The document it became, with its case.
     pub ziel: Option<ZielZeile>,
-    /// Where it may belong, best first.
+    /// Where it may belong, most probable first.
     pub vorschlaege: Vec<VorschlagView>,
+    /// What was read from it for the document's fields.
+    pub ablesungen: AblesungenView,
+    /// The office's knowledge is still being put together; better proposals follow.
+    pub vorschlaege_folgen: bool,
     /// What happened to it, oldest first.
     pub verlauf: Vec<VerlaufZeile>,
 }
@@ -171,16 +175,6 @@ pub enum ZielArt {
     Vorgang,
 }
 
-/// A destination with the reason for proposing it.
-#[derive(Debug, Clone, Serialize, Deserialize, TS)]
-#[serde(rename_all = "camelCase")]
-pub struct VorschlagView {
-    /// The destination.
-    pub ziel: ZielZeile,
-    /// Why, in German: "Aktenzeichen 4.2-17/2026 steht im Text".
-    pub begruendung: String,
-}
-
 /// Asks for destinations that match what the clerk types; empty text lists recently used ones.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(rename_all = "camelCase")]
@@ -217,4 +211,23 @@ pub struct ZuordnenArgs {
     pub ziel: Ziel,
     /// Title of the document; the item's title if absent.
     pub titel: Option<String>,
+    /// What the clerk has let stand of what was read from the item.
+    #[serde(default)]
+    pub angaben: ZuordnenAngaben,
+}
+
+/// Fields of the document that filing fills in; what is absent stays empty.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ZuordnenAngaben {
+    /// Kind of document.
+    pub typ: Option<String>,
+    /// The sender: UUID of a contact.
+    pub absender: Option<String>,
+    /// Date of the letter, ISO.
+    pub datum_des_schreibens: Option<String>,
+    /// The sender's own sign.
+    pub fremdes_geschaeftszeichen: Option<String>,
+    /// Day of a Wiedervorlage to set with it, ISO.
+    pub wiedervorlage: Option<String>,
 }

@@ -47,6 +47,8 @@ pub enum TrefferArt {
     Vorgang,
     /// Document.
     Dokument,
+    /// Person or institution.
+    Kontakt,
 }
 
 /// Hits of a search.

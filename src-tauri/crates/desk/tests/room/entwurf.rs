@@ -350,6 +350,7 @@ fn letterhead_and_instruction_are_those_of_the_municipality() {
             rechtsbehelf: "Widerspruch beim Landratsamt Lindental.".to_owned(),
             ..Briefkopf::default()
         },
+        selbsttaetig_ab: None,
     };
     from_the_centre(&amt.desk, mandant_id(SCOPE_REGISTRATUR), &mandant.to_fields());
     let view = begin(&amt.desk, Some("ablehnung"), None);

@@ -18,6 +18,8 @@ mod geschaeftsgang;
 mod handlungen;
 mod mandanten;
 mod registratur;
+mod scannen;
+mod sortieren;
 mod sources;
 mod suche;
 mod verlauf;

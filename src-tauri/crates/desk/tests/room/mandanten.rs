@@ -122,7 +122,8 @@ pub(crate) fn work(desk: &Desk, files: &Path, scope: &str, unit: Uuid, mark: &st
     let eingang = post(desk).pop().unwrap();
     let ziel = Ziel::Vorgang { id: vorgang.clone() };
     let titel = Some(format!("Bescheid {mark}"));
-    desk.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel }).unwrap();
+    desk.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel, angaben: Default::default() })
+        .unwrap();
     let pfad = files.join(scope).to_str().unwrap().to_owned();
     let besitzer = Some(mark.to_owned());
     desk.eingangsordner_setzen(OrdnerArgs { pfad, besitzer, ..OrdnerArgs::default() }).unwrap();
@@ -470,7 +471,13 @@ pub(crate) fn filed(desk: &Desk, files: &Path, vorgang: &str, text: &str) -> Dok
     let taken = desk.dateien_uebernehmen(UebernehmenArgs { pfade }).unwrap();
     let eingang = taken.zeilen.first().unwrap().eingang.clone().unwrap();
     let ziel = Ziel::Vorgang { id: vorgang.to_owned() };
-    desk.eingang_zuordnen(ZuordnenArgs { eingang: eingang.clone(), ziel, titel: None }).unwrap();
+    desk.eingang_zuordnen(ZuordnenArgs {
+        eingang: eingang.clone(),
+        ziel,
+        titel: None,
+        angaben: Default::default(),
+    })
+    .unwrap();
     let ziel = desk.eingang(Id { id: eingang }).unwrap().ziel.unwrap();
     let view = desk.vorgang(Id { id: ziel.id }).unwrap();
     let id = view.dokumente.last().unwrap().id.clone();

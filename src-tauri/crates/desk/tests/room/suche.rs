@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use desk::views::{
-    AkteAnlegenArgs, Ausschnitt, SucheArgs, TrefferArt, TrefferListe, UebernehmenArgs,
-    VorgangAnlegenArgs, ZieleArgs,
+    AendernArgs, AkteAnlegenArgs, Ausschnitt, Feld, KontaktAendernArgs, KontaktEingabe, SucheArgs,
+    TrefferArt, TrefferListe, UebernehmenArgs, VorgangAnlegenArgs, ZieleArgs,
 };
 use desk::{Desk, DeskOptions};
 use domain::RecType;
@@ -89,6 +89,34 @@ fn a_letter_is_found_by_parts_of_words_other_spellings_and_its_reference() {
     }
     let targets = desk.ziele(ZieleArgs { text: "waldi".into() }).unwrap();
     assert_eq!(targets.first().unwrap().id, vorgang);
+}
+
+#[test]
+fn a_contact_is_found_and_its_letters_follow_its_corrected_name() {
+    let (data, files) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (desk, _, vorgang) = case(data.path());
+    let person = KontaktEingabe {
+        name: "Hollerbusch".to_owned(),
+        ort: "Nebelrode".to_owned(),
+        ..KontaktEingabe::default()
+    };
+    let known = desk.kontakt_anlegen(person.clone()).unwrap().zeile.id;
+    let first = suche(&desk, "nebelrode").zeilen.remove(0);
+    assert_eq!((first.art, first.id.as_str()), (TrefferArt::Kontakt, known.as_str()));
+    let document = filed(&desk, files.path(), &vorgang, "Ein Brief ohne Namen").zeile.id;
+    let sent_by = AendernArgs {
+        id: document.clone(),
+        feld: Feld::Absender,
+        wert: known.clone(),
+        vorher: None,
+    };
+    desk.dokument_aendern(sent_by).unwrap();
+    let renamed = KontaktEingabe { name: "Wacholder".to_owned(), ..person.clone() };
+    desk.kontakt_aendern(KontaktAendernArgs { id: known, kontakt: renamed, vorher: Some(person) })
+        .unwrap();
+    let by_name: Vec<String> =
+        suche(&desk, "von:wacholder").zeilen.into_iter().map(|row| row.id).collect();
+    assert_eq!(by_name, [document]);
 }
 
 #[test]

@@ -67,7 +67,8 @@ fn photo(desk: &Desk, files: &Path, vorgang: &str) -> String {
     let mut taken = desk.dateien_uebernehmen(UebernehmenArgs { pfade }).unwrap();
     let eingang = taken.zeilen.remove(0).eingang.unwrap();
     let ziel = Ziel::Vorgang { id: vorgang.to_owned() };
-    desk.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel: None }).unwrap();
+    desk.eingang_zuordnen(ZuordnenArgs { eingang, ziel, titel: None, angaben: Default::default() })
+        .unwrap();
     let view = desk.vorgang(Id { id: vorgang.to_owned() }).unwrap();
     view.dokumente.last().unwrap().id.clone()
 }

@@ -43,12 +43,13 @@ pub(super) struct PageText {
 }
 
 impl Extracted {
-    /// Returns the text of the document, and whether some of it was left out.
+    /// Returns the text of the document, pages apart by form feeds, and whether some of it was left
+    /// out.
     pub(super) fn join(self) -> (String, bool) {
         let mut sink = TextSink::new(TEXT_BYTES_MAX);
         for page in &self.pages {
             sink.push(&page.text);
-            sink.line();
+            sink.page();
         }
         sink.finish()
     }

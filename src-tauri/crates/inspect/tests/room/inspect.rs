@@ -36,7 +36,7 @@ fn a_plain_pdf_tells_its_facts() {
     assert_eq!(befund.seiten, Some(2));
     assert_eq!(befund.titel.as_deref(), Some(pdfs::TITEL));
     assert_eq!(befund.erstellt_um.unwrap().to_string(), "2026-09-30T08:15:00Z");
-    assert_eq!(befund.text, "Gemeinde Musterstadt\nGebühr: 12,50\nSeite zwei");
+    assert_eq!(befund.text, "Gemeinde Musterstadt\nGebühr: 12,50\u{c}Seite zwei");
     assert!(befund.textebene && !befund.verschluesselt && !befund.signiert);
     assert!(befund.hinweise.is_empty() && !befund.pruefung_noetig);
     assert_eq!(befund.merkmale().seiten, Some(2));

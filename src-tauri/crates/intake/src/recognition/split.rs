@@ -260,7 +260,7 @@ fn blank_within(pages: &[u32], blank: &[u32]) -> Vec<u32> {
 fn put(tx: &Tx<'_>, part: &Cutting<'_>) -> Result<(), DbError> {
     let sha256 = &part.blob.sha256;
     tx.put_blob(&part.blob, false)?;
-    let text = super::joined(&part.texts);
+    let text = domain::textebene::angefuegt(&part.texts);
     tx.put_derived(sha256, text.trim_start(), None)?;
     tx.want_recognition(sha256, false)?;
     tx.recognised(sha256, &part.texts, text.trim_start(), None)

@@ -18,6 +18,9 @@ use super::{PagesError, Worker, WorkerError};
 const DPI: u16 = 150;
 /// Pixels of a page that is shown: A4 at that resolution, and a little more.
 const PIXELS_MAX: u64 = 2_400_000;
+/// The same for a small picture, about as wide as a thumb is long.
+const SMALL_DPI: u16 = 25;
+const SMALL_PIXELS_MAX: u64 = 70_000;
 
 /// Which document's pages are wanted.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,6 +31,8 @@ pub struct ShowTask {
     pub password: Option<String>,
     /// Most pages; further ones are left out, and the count says so.
     pub most: u32,
+    /// Small pictures, to tell pages apart.
+    pub small: bool,
 }
 
 /// A page as it looks.
@@ -100,7 +105,10 @@ pub(super) fn answer(bytes: Vec<u8>, task: &ShowTask, output: &mut impl Write) -
         Err(_) => return head(output, &Said::Unlesbar),
     };
     head(output, &Said::Anzahl(pages.len()))?;
-    let limits = Limits { pixels_max: PIXELS_MAX, draw_dpi: DPI };
+    let limits = match task.small {
+        true => Limits { pixels_max: SMALL_PIXELS_MAX, draw_dpi: SMALL_DPI },
+        false => Limits { pixels_max: PIXELS_MAX, draw_dpi: DPI },
+    };
     for number in 0..pages.len().min(task.most) {
         let drawn = pages.page(number, &limits).ok().and_then(|page| page.image.png());
         match drawn {

@@ -2,15 +2,13 @@
 //!
 //! Never re-encodes a JPEG, never loses a pixel of what is not one.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Cursor, Write};
-use std::path::Path;
+use std::io::{self, Cursor, Write};
 
 use page::{PageImage, Pixels};
 use pdfa::{Level, Meta, PagePicture, PdfaError, Turn, Writer};
 
 use crate::device::Format;
-use crate::stack::{Platz, Stapel, proven};
+use crate::stack::{Blatt, Platz, Stapel};
 use crate::{StackError, jpeg};
 
 /// The program, as its files name it.
@@ -18,22 +16,18 @@ const PROGRAMM: &str = concat!("Forsthaus ", env!("CARGO_PKG_VERSION"));
 
 /// Writes a document; a file that holds the same already is left as it is, so that the intake
 /// knows it again.
-pub(super) fn write(stapel: &Stapel, plaetze: &[Platz], path: &Path) -> Result<(), StackError> {
-    let folder = path.parent().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
-    std::fs::create_dir_all(folder)?;
-    let half = tempfile::NamedTempFile::with_prefix_in("teil-", folder)?;
-    let mut out = BufWriter::new(half.as_file());
-    pages(stapel, plaetze, &mut out)?;
-    out.flush()?;
-    drop(out);
-    half.as_file().sync_all()?;
-    let sha256 = store::verify::sha256_of(File::open(half.path())?)?;
-    if !proven(path, &sha256) {
-        half.persist(path).map_err(|error| error.error)?;
-        #[cfg(unix)]
-        File::open(folder)?.sync_all()?;
+pub(super) fn write(stapel: &Stapel, plaetze: &[Platz], pdf: &Blatt) -> Result<(), StackError> {
+    let mut failed = None;
+    let written = pdf.write(|out| {
+        pages(stapel, plaetze, out).map_err(|error| {
+            failed = Some(error);
+            io::Error::other("the document was not written to its end")
+        })
+    });
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(written?),
     }
-    Ok(())
 }
 
 fn pages(stapel: &Stapel, plaetze: &[Platz], out: &mut dyn Write) -> Result<(), StackError> {

@@ -35,16 +35,15 @@ impl Journal {
         let mut file = options.read(true).write(true).create(true).truncate(false).open(path)?;
         let mut bytes = Vec::new();
         (&mut file).take(BYTES_MAX).read_to_end(&mut bytes)?;
-        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        let mut held = Held::default();
-        let lines = bytes.get(..whole).unwrap_or_default().split(|byte| *byte == b'\n');
-        for line in lines.filter(|line| !line.is_empty()) {
-            match serde_json::from_slice(line) {
-                Ok(step) => held.steps.push(step),
-                Err(_) => held.damaged += 1,
-            }
-        }
-        Ok((Self { file, len: whole as u64 }, held))
+        let (held, len) = Held::of(&bytes);
+        Ok((Self { file, len }, held))
+    }
+
+    /// Reads a journal that somebody else may be writing.
+    pub(super) fn look(path: &Path) -> io::Result<Held> {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(BYTES_MAX).read_to_end(&mut bytes)?;
+        Ok(Held::of(&bytes).0)
     }
 
     /// Makes a step durable.
@@ -58,5 +57,21 @@ impl Journal {
         self.file.sync_data()?;
         self.len += line.len() as u64;
         Ok(())
+    }
+}
+
+impl Held {
+    /// Reads the whole lines; returns how long they are.
+    fn of(bytes: &[u8]) -> (Self, u64) {
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let mut held = Held::default();
+        let lines = bytes.get(..whole).unwrap_or_default().split(|byte| *byte == b'\n');
+        for line in lines.filter(|line| !line.is_empty()) {
+            match serde_json::from_slice(line) {
+                Ok(step) => held.steps.push(step),
+                Err(_) => held.damaged += 1,
+            }
+        }
+        (held, whole as u64)
     }
 }

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 
 use domain::transfervermerk::{Farbe, Geraet};
 use store::Env;
+use store::sealed::FileKey;
 use uuid::Uuid;
 
 use super::files::{self, HALB};
 use super::journal::Journal;
-use super::{Besitzer, Bild, Ende, LaufKopf, Schritt, Stapel, Tisch, Ziel};
+use super::{Besitzer, Bild, Blatt, Ende, LaufKopf, Schritt, Stapel, Tisch, Ziel};
 use crate::device::Format;
 use crate::settings::{Einstellung, Papier, Profil, Zufuhr};
 use crate::{StackError, jpeg};
@@ -21,24 +22,24 @@ use crate::{StackError, jpeg};
 const JOURNAL: &str = "journal.jsonl";
 const BESITZER: &str = "besitzer.json";
 const LOCK: &str = "stapel.lock";
+/// Start of the name of a stack that is on its way out.
+const WEG: &str = "weg-";
+/// Start of the name of what has come of a page, once that has been told.
+const BRUCH: &str = "bruch-";
 
 /// The stacks of a workstation.
 #[derive(Debug, Clone)]
 pub struct Lager {
     root: PathBuf,
     env: Env,
+    key: FileKey,
 }
 
 impl Lager {
-    /// Takes a folder for stacks.
-    pub fn new(root: PathBuf, env: Env) -> Result<Self, StackError> {
+    /// Takes a folder for stacks; `key` seals their pages.
+    pub fn new(root: PathBuf, env: Env, key: FileKey) -> Result<Self, StackError> {
         std::fs::create_dir_all(&root)?;
-        Ok(Self { root, env })
-    }
-
-    /// Returns its folder.
-    pub(crate) fn root(&self) -> &Path {
-        &self.root
+        Ok(Self { root, env, key })
     }
 
     /// Begins a stack.
@@ -71,6 +72,67 @@ impl Lager {
         Ok(ids)
     }
 
+    /// Returns the table of a stack as it is now, whoever works on it.
+    pub fn ansehen(&self, id: Uuid, besitzer: &Besitzer) -> Result<Tisch, StackError> {
+        let folder = self.owned(id, besitzer)?;
+        Ok(Tisch::replay(Journal::look(&folder.join(JOURNAL))?.steps))
+    }
+
+    /// Returns the sealed file of a page.
+    pub fn blatt(&self, id: Uuid, bild: &Bild) -> Blatt {
+        let folder = self.root.join(id.to_string());
+        Blatt::new(files::pages(&folder).join(&bild.datei), &self.key)
+    }
+
+    /// Returns the folder of a stack that may be shown to this person.
+    fn owned(&self, id: Uuid, besitzer: &Besitzer) -> Result<PathBuf, StackError> {
+        let folder = self.root.join(id.to_string());
+        if !folder.is_dir() {
+            return Err(StackError::Missing);
+        }
+        if self.owner(id).is_some_and(|owner| owner != *besitzer) {
+            return Err(StackError::Foreign);
+        }
+        Ok(folder)
+    }
+
+    /// Removes a stack with all its pages, as the person has decided who was told their number.
+    /// With another number of pages that are nowhere else, nothing is removed.
+    pub fn verwerfen(&self, stapel: Stapel, seiten: usize) -> Result<(), StackError> {
+        let left = stapel.tisch().nicht_abgegeben().len();
+        if left != seiten {
+            return Err(StackError::NotHandedOver(left));
+        }
+        self.remove(stapel)
+    }
+
+    /// Removes the folder of a stack.
+    pub(crate) fn remove(&self, stapel: Stapel) -> Result<(), StackError> {
+        let id = stapel.id();
+        // Windows renames and removes no folder in which a file is open.
+        drop(stapel);
+        let going = self.root.join(format!("{WEG}{id}"));
+        // Under another name first: half of a stack would be offered as one.
+        std::fs::rename(self.root.join(id.to_string()), &going)?;
+        Ok(std::fs::remove_dir_all(going)?)
+    }
+
+    /// Removes what is left of stacks whose removal an end of the program cut off.
+    pub fn aufraeumen(&self) -> Result<(), StackError> {
+        for entry in std::fs::read_dir(&self.root)? {
+            let entry = entry?;
+            if entry.file_name().to_str().is_some_and(|name| name.starts_with(WEG)) {
+                match std::fs::remove_dir_all(entry.path()) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        return Err(error.into());
+                    }
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn ids(&self) -> Result<Vec<Uuid>, StackError> {
         let mut ids = Vec::new();
         for entry in std::fs::read_dir(&self.root)? {
@@ -83,19 +145,13 @@ impl Lager {
     }
 
     fn owner(&self, id: Uuid) -> Option<Besitzer> {
-        let bytes = files::read(&self.root.join(id.to_string()).join(BESITZER)).ok()?;
+        let bytes = files::read_plain(&self.root.join(id.to_string()).join(BESITZER)).ok()?;
         serde_json::from_slice(&bytes).ok()
     }
 
     /// Opens a stack again, with every page that was durable.
     pub fn oeffnen(&self, id: Uuid, besitzer: &Besitzer) -> Result<Stapel, StackError> {
-        let folder = self.root.join(id.to_string());
-        if !folder.is_dir() {
-            return Err(StackError::Missing);
-        }
-        if self.owner(id).is_some_and(|owner| owner != *besitzer) {
-            return Err(StackError::Foreign);
-        }
+        let folder = self.owned(id, besitzer)?;
         let mut stapel = self.open_folder(id, folder)?;
         if stapel.tisch.kopf().is_none() {
             let um = self.env.now();
@@ -113,8 +169,7 @@ impl Lager {
             Err(TryLockError::Error(error)) => return Err(error.into()),
         }
         let (journal, held) = Journal::open(&folder.join(JOURNAL))?;
-        let mut tisch = Tisch::default();
-        held.steps.into_iter().for_each(|step| tisch.apply(step));
+        let tisch = Tisch::replay(held.steps);
         let mut hinweise = Vec::new();
         if held.damaged > 0 {
             let zahl = held.damaged;
@@ -123,8 +178,8 @@ impl Lager {
                  prüfen Sie ihre Reihenfolge."
             ));
         }
-        let env = self.env.clone();
-        Ok(Stapel { id, folder, env, journal, tisch, hinweise, _lock: lock })
+        let (env, key) = (self.env.clone(), self.key.clone());
+        Ok(Stapel { id, folder, env, key, journal, tisch, hinweise, _lock: lock })
     }
 }
 
@@ -140,12 +195,15 @@ fn recover(stapel: &mut Stapel) -> Result<(), StackError> {
     let mut found = 0;
     for name in names.difference(&noted) {
         let Some((lauf, nummer, format)) = files::numbers(name) else { continue };
+        let Ok(bytes) = stapel.sealed(name).bytes() else {
+            broken(stapel, &folder, name)?;
+            continue;
+        };
         if stapel.tisch.lauf(lauf).is_none() {
             let kopf = unknown_run(stapel);
             stapel.write(Schritt::Lauf { lauf, kopf })?;
         }
-        let bild = found_page(stapel, &folder, name, (lauf, nummer, format))?;
-        stapel.add(bild)?;
+        stapel.add(found_page(stapel, &bytes, name, (lauf, nummer, format)))?;
         found += 1;
     }
     check_unseen(stapel)?;
@@ -191,35 +249,39 @@ fn told_once(
     names: &BTreeSet<String>,
 ) -> Result<(), StackError> {
     for half in names.iter().filter(|name| name.starts_with(HALB)) {
-        std::fs::rename(folder.join(half), folder.join(format!("bruch-{half}")))?;
-        stapel.hinweise.push(
-            "Eine Seite kam nicht vollständig an. Bitte scannen Sie das letzte Blatt noch einmal."
-                .to_owned(),
-        );
+        broken(stapel, folder, half)?;
     }
+    Ok(())
+}
+
+fn broken(stapel: &mut Stapel, folder: &Path, name: &str) -> Result<(), StackError> {
+    std::fs::rename(folder.join(name), folder.join(format!("{BRUCH}{name}")))?;
+    stapel.hinweise.push(
+        "Eine Seite kam nicht vollständig an. Bitte scannen Sie das letzte Blatt noch einmal."
+            .to_owned(),
+    );
     Ok(())
 }
 
 fn found_page(
     stapel: &Stapel,
-    folder: &Path,
+    bytes: &[u8],
     name: &str,
     (lauf, nummer, format): (u32, u32, Format),
-) -> Result<Bild, StackError> {
-    let bytes = files::read(&folder.join(name))?;
+) -> Bild {
     let dpi = stapel.tisch.lauf(lauf).map_or(300, |lauf| lauf.kopf.einstellung.dpi);
-    let head = jpeg::kopf(&bytes).filter(|_| format == Format::Jpeg);
-    Ok(Bild {
+    let head = jpeg::kopf(bytes).filter(|_| format == Format::Jpeg);
+    Bild {
         seite: stapel.tisch.next_seite(),
         lauf,
         nummer,
         datei: name.to_owned(),
-        sha256: files::sha256(&bytes),
+        sha256: files::sha256(bytes),
         groesse_bytes: bytes.len() as u64,
         format,
         dpi: head.and_then(|head| head.dpi).unwrap_or(dpi),
         pixel: head.map(|head| (head.width, head.height)),
-    })
+    }
 }
 
 /// A run of which nothing is known but its pages.

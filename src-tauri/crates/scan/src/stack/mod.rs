@@ -11,10 +11,10 @@ mod step;
 mod table;
 
 pub use duplex::{Duplexlage, Fehlt, Reihenfolge};
-pub use files::{PageFile, durable, proven};
+pub use files::{Blatt, PageFile};
 pub use keep::Lager;
 pub use step::{Bild, Ende, Griff, LaufKopf, Schritt, SeiteId, Ziel};
-pub use table::{Grund, Lauf, Platz, Tisch};
+pub use table::{Abgegebenes, Befund, Grund, Lauf, Platz, Tisch};
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use domain::Zeitpunkt;
 use serde::{Deserialize, Serialize};
 use store::Env;
+use store::sealed::FileKey;
 use uuid::Uuid;
 
 use crate::StackError;
@@ -42,6 +43,7 @@ pub struct Stapel {
     id: Uuid,
     folder: PathBuf,
     env: Env,
+    key: FileKey,
     journal: Journal,
     tisch: Tisch,
     hinweise: Vec<String>,
@@ -77,15 +79,29 @@ impl Stapel {
 
     /// Returns the file of a page.
     pub fn datei(&self, seite: SeiteId) -> Result<PathBuf, StackError> {
+        Ok(self.blatt(seite)?.path().to_owned())
+    }
+
+    /// Returns the sealed file of a page.
+    pub fn blatt(&self, seite: SeiteId) -> Result<Blatt, StackError> {
         let bild = self.tisch.bild(seite).ok_or(StackError::NoSuchPage)?;
-        Ok(files::pages(&self.folder).join(&bild.datei))
+        Ok(self.sealed(&bild.datei))
+    }
+
+    /// Returns a sealed file among the pages.
+    pub(crate) fn sealed(&self, datei: &str) -> Blatt {
+        Blatt::new(files::pages(&self.folder).join(datei), &self.key)
+    }
+
+    /// Returns a sealed file of a document on its way to the intake.
+    pub(crate) fn sealed_in(&self, folder: &str, datei: &str) -> Blatt {
+        Blatt::new(self.folder.join(folder).join(datei), &self.key)
     }
 
     /// Reads a page, and makes sure that it is what came.
     pub fn bytes(&self, seite: SeiteId) -> Result<Vec<u8>, StackError> {
         let bild = self.tisch.bild(seite).ok_or(StackError::NoSuchPage)?;
-        let bytes = files::read(&files::pages(&self.folder).join(&bild.datei));
-        match bytes {
+        match self.sealed(&bild.datei).bytes() {
             Ok(bytes) if files::sha256(&bytes) == bild.sha256 => Ok(bytes),
             _ => Err(StackError::Unreadable(format!(
                 "{} ist auf der Platte beschädigt. Bitte scannen Sie das Blatt noch einmal.",
@@ -125,7 +141,7 @@ impl Stapel {
 
     /// Says how it stands with fronts that wait for their backs.
     pub fn duplexlage(&self) -> Option<Duplexlage> {
-        self.tisch.duplex().map(|(vorn, hinten)| duplex::lage(&self.tisch, vorn, hinten))
+        self.tisch.duplexlage()
     }
 
     /// Lays the backs between the fronts.
@@ -146,6 +162,11 @@ impl Stapel {
         self.griff(Griff::Getrennt { vorn, hinten })
     }
 
+    /// Refuses a run that would not know where its pages belong.
+    pub fn darf(&self, ziel: Ziel) -> Result<(), StackError> {
+        self.tisch.check_target(ziel)
+    }
+
     /// Begins a run; its pages follow.
     pub(crate) fn begin(&mut self, kopf: LaufKopf) -> Result<u32, StackError> {
         self.tisch.check_target(kopf.ziel)?;
@@ -156,7 +177,7 @@ impl Stapel {
 
     /// Opens the file of the next page of a run.
     pub(crate) fn page_file(&self, lauf: u32) -> Result<PageFile, StackError> {
-        Ok(PageFile::create(&self.folder, lauf, self.tisch.next_in(lauf))?)
+        Ok(PageFile::create(&self.folder, &self.key, lauf, self.tisch.next_in(lauf))?)
     }
 
     /// Takes up a page that is durable.

@@ -8,7 +8,7 @@ use domain::Zeitpunkt;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Besitzer, Bild, Ende, Griff, LaufKopf, Schritt, SeiteId, Ziel};
+use super::{Besitzer, Bild, Duplexlage, Ende, Griff, LaufKopf, Schritt, SeiteId, Ziel, duplex};
 use crate::StackError;
 
 /// Why a page does not lie on the table.
@@ -63,6 +63,15 @@ pub struct Befund {
     pub wie: Option<SeiteId>,
 }
 
+/// A document that is safe in the intake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abgegebenes {
+    /// The item it became.
+    pub eingang: Uuid,
+    /// Its pages.
+    pub seiten: usize,
+}
+
 /// What changes where pages lie.
 #[derive(Debug, Clone)]
 enum Move {
@@ -78,6 +87,7 @@ pub struct Tisch {
     bilder: BTreeMap<SeiteId, Bild>,
     befunde: BTreeMap<SeiteId, Befund>,
     abgegeben: BTreeSet<SeiteId>,
+    abgaben: Vec<Abgegebenes>,
     begonnen: Option<(Vec<Platz>, String)>,
     moves: Vec<Move>,
     plaetze: Vec<Platz>,
@@ -155,6 +165,11 @@ impl Tisch {
         self.abgegeben.contains(&seite)
     }
 
+    /// Returns what is safe in the intake, in the order in which it was handed over.
+    pub fn abgaben(&self) -> &[Abgegebenes] {
+        &self.abgaben
+    }
+
     /// Returns the document that is on its way to the intake: its places and its file.
     pub fn begonnen(&self) -> Option<&(Vec<Platz>, String)> {
         self.begonnen.as_ref()
@@ -164,6 +179,11 @@ impl Tisch {
     pub fn duplex(&self) -> Option<(u32, Option<u32>)> {
         let vorn = self.wartend.first()?;
         Some((*vorn, self.wartend.get(1).copied()))
+    }
+
+    /// Says how it stands with fronts that wait for their backs.
+    pub fn duplexlage(&self) -> Option<Duplexlage> {
+        self.duplex().map(|(vorn, hinten)| duplex::lage(self, vorn, hinten))
     }
 
     /// Returns what a clerk calls a page: by its place, or by its arrival.
@@ -179,7 +199,8 @@ impl Tisch {
         self.moves.iter().any(|step| matches!(step, Move::Griff(_)))
     }
 
-    pub(super) fn leere(&self) -> Vec<SeiteId> {
+    /// Returns the pages that lie on the table and have nothing on them.
+    pub fn leere(&self) -> Vec<SeiteId> {
         let blank = |seite: &SeiteId| {
             self.befunde.get(seite).is_some_and(|b| b.leer == Some(true) && b.lesbar)
         };
@@ -240,6 +261,19 @@ impl Tisch {
 
     /// Takes a step that is durable.
     pub(super) fn apply(&mut self, schritt: Schritt) {
+        self.note(schritt);
+        self.lay();
+    }
+
+    /// Takes the steps of a journal.
+    pub(super) fn replay(steps: Vec<Schritt>) -> Self {
+        let mut tisch = Self::default();
+        steps.into_iter().for_each(|step| tisch.note(step));
+        tisch.lay();
+        tisch
+    }
+
+    fn note(&mut self, schritt: Schritt) {
         match schritt {
             Schritt::Angelegt { stapel, besitzer, um } => self.kopf = Some((stapel, besitzer, um)),
             Schritt::Lauf { lauf, kopf } => {
@@ -262,12 +296,12 @@ impl Tisch {
                 }
             }
             Schritt::AbgabeBegonnen { plaetze, datei } => self.begonnen = Some((plaetze, datei)),
-            Schritt::Abgegeben { seiten, .. } => {
+            Schritt::Abgegeben { seiten, eingang, .. } => {
                 self.begonnen = None;
+                self.abgaben.push(Abgegebenes { eingang, seiten: seiten.len() });
                 self.abgegeben.extend(seiten);
             }
         }
-        self.lay();
     }
 
     fn arrived(&mut self, bild: Bild) {
@@ -323,6 +357,8 @@ impl Tisch {
             Ziel::Ersetzen { seite: old } => self.replace(old, platz, first),
             Ziel::Vorderseiten => {
                 if !self.wartend.contains(&lauf) {
+                    // Laying them together was taken back after these had come.
+                    self.lay_apart(&self.wartend.clone());
                     self.wartend = vec![lauf];
                 }
             }
@@ -391,11 +427,17 @@ impl Tisch {
                 self.lay_repetitions(&waiting, seiten);
             }
             Griff::Getrennt { vorn, hinten } => {
-                for lauf in [Some(*vorn), *hinten].into_iter().flatten() {
-                    let seiten = self.laeufe.get(&lauf).map(|run| run.seiten.clone());
-                    self.place(&seiten.unwrap_or_default());
-                }
+                let runs: Vec<u32> = [Some(*vorn), *hinten].into_iter().flatten().collect();
+                self.lay_apart(&runs);
             }
+        }
+    }
+
+    /// Lays runs that waited, each as it was scanned.
+    fn lay_apart(&mut self, laeufe: &[u32]) {
+        for lauf in laeufe {
+            let seiten = self.laeufe.get(lauf).map(|run| run.seiten.clone());
+            self.place(&seiten.unwrap_or_default());
         }
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use scan::escl::{Anschluss, EsclScanner};
 use scan::{Cancel, ScanError, Scanner};
 
-use crate::escl_server::CAPABILITIES;
+use escl::CAPABILITIES;
 
 /// A server of files with TLS; ends with the value.
 struct Tls(Child);

@@ -12,8 +12,8 @@ use scan::stack::{Ende, Ziel};
 use scan::{Cancel, ScanError};
 
 use crate::desk::{Desk, auftrag};
-use crate::escl_server::{EsclServer, Faults};
-use crate::paper::sheet;
+use escl::sheet;
+use escl::{EsclServer, Faults};
 
 /// The foreign client, set up for our server only, without a search on the network.
 struct Foreign {

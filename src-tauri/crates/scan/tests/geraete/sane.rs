@@ -54,7 +54,7 @@ fn ten_pages_of_a_feeder_end_in_the_intake_without_loss() {
     assert_eq!(bericht.hinweise, Vec::<String>::new(), "ten black sheets are ten sheets");
     let store = desk.store();
     let custody = desk.custody(&store);
-    let done = Abgabe { lager: &desk.lager, custody: &custody }.abgeben(&mut stapel, 0).unwrap();
+    let done = Abgabe { custody: &custody }.abgeben(&mut stapel, 0).unwrap();
     assert_eq!(done.bericht.seiten, 10);
     assert_eq!(done.bericht.geraet.unwrap().modell, "frontend-tester");
     desk.lager.schliessen(stapel, false).unwrap();

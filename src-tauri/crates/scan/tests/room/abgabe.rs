@@ -7,14 +7,14 @@ use intake::custody::TakeError;
 use lopdf::{Document, Object};
 use scan::Cancel;
 use scan::StackError;
-use scan::abgabe::Abgabe;
+use scan::abgabe::{Abgabe, Scanbericht};
 use scan::run::Auftrag;
 use scan::stack::{Griff, Stapel, Ziel};
 use store::Store;
 
 use crate::desk::{Desk, auftrag, scanner};
-use crate::escl_server::EsclServer;
-use crate::paper::{blank, sheet};
+use escl::EsclServer;
+use escl::{blank, sheet};
 
 struct Office {
     desk: Desk,
@@ -44,7 +44,7 @@ impl Office {
         dokument: usize,
     ) -> Result<scan::abgabe::Abgegeben, StackError> {
         let custody = self.desk.custody(&self.store);
-        Abgabe { lager: &self.desk.lager, custody: &custody }.abgeben(stapel, dokument)
+        Abgabe { custody: &custody }.abgeben(stapel, dokument)
     }
 
     fn original(&self, sha256: &str) -> Document {
@@ -84,7 +84,8 @@ fn a_stack_becomes_an_item_whose_pictures_are_those_of_the_scanner() {
     assert_eq!(eingang.merkmale.pdfa.as_deref(), Some("2u"));
     assert!(!eingang.pruefung_noetig, "{:?}", eingang.hinweise);
     // What the transfer note wants to know, kept for whoever writes it.
-    let bericht = office.desk.lager.bericht(done.taken.eingang).unwrap();
+    let kept = office.store.read(|db| db.scanbericht(done.taken.eingang)).unwrap().unwrap();
+    let bericht: Scanbericht = serde_json::from_str(&kept).unwrap();
     assert_eq!(bericht, done.bericht);
     assert_eq!((bericht.seiten, bericht.seiten_vorbereitung), (2, Some(3)));
     assert_eq!(bericht.leerseiten, [2]);
@@ -149,7 +150,7 @@ fn an_end_between_intake_and_journal_makes_no_second_item() {
     let mut bytes = Vec::new();
     let mut reader = office.store.blob_reader(&done.taken.sha256).unwrap();
     std::io::Read::read_to_end(&mut reader, &mut bytes).unwrap();
-    std::fs::write(pdf.join("Scan 2026-03-02 08-00 ab Seite 1.pdf"), &bytes).unwrap();
+    office.desk.seal(&pdf.join("Scan 2026-03-02 09-00 ab Seite 1.pdf.fhb"), &bytes);
     for file in std::fs::read_dir(&saved).unwrap().map(Result::unwrap) {
         std::fs::rename(file.path(), folder.join("seiten").join(file.file_name())).unwrap();
     }
@@ -179,7 +180,7 @@ fn an_intake_that_cannot_takes_nothing_away() {
         ..office.desk.worker.clone()
     };
     custody.worker = &worker;
-    let abgabe = Abgabe { lager: &office.desk.lager, custody: &custody };
+    let abgabe = Abgabe { custody: &custody };
     let refused = abgabe.abgeben(&mut stapel, 0);
     assert!(matches!(refused, Err(StackError::Take(TakeError::Worker(_)))), "{refused:?}");
     let stapel = &mut office.desk.again(stapel);

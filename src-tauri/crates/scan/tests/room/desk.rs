@@ -2,7 +2,8 @@
 //!
 //! Never the system's clock.
 
-use std::path::PathBuf;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use domain::Zeitpunkt;
@@ -11,13 +12,14 @@ use intake::custody::Custody;
 use intake::worker::Worker;
 use scan::escl::{Anschluss, EsclScanner, Patience};
 use scan::run::{Auftrag, Lauf, Laufbericht};
-use scan::stack::{Besitzer, Lager, SeiteId, Stapel, Ziel};
+use scan::stack::{Besitzer, Lager, SeiteId, Stapel, Tisch, Ziel};
 use scan::{Cancel, Einstellung, Papier, Profil, Scanner, Zufuhr};
 use std::time::Duration;
 use store::clock::{Clock, SystemIds};
+use store::sealed::{FileKey, SealedWriter};
 use store::{Env, KeySource, Store};
 
-use crate::escl_server::EsclServer;
+use escl::EsclServer;
 
 #[derive(Clone)]
 pub(crate) struct HandClock(Arc<Mutex<Zeitpunkt>>);
@@ -39,6 +41,7 @@ pub(crate) struct Desk {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) clock: HandClock,
     pub(crate) lager: Lager,
+    pub(crate) key: FileKey,
     pub(crate) worker: Worker,
     pub(crate) besitzer: Besitzer,
 }
@@ -49,9 +52,10 @@ impl Desk {
         let begin: Zeitpunkt = "2026-03-02T08:00:00Z".parse().unwrap();
         let clock = HandClock(Arc::new(Mutex::new(begin)));
         let env = Env::new(Arc::new(clock.clone()), Arc::new(SystemIds));
-        let lager = Lager::new(folder.path().join("scan"), env).unwrap();
+        let key = FileKey::random().unwrap();
+        let lager = Lager::new(folder.path().join("scan"), env, key.clone()).unwrap();
         let worker = Worker::find().unwrap();
-        Self { folder, clock, lager, worker, besitzer: person("Anna") }
+        Self { folder, clock, lager, key, worker, besitzer: person("Anna") }
     }
 
     pub(crate) fn stapel(&self) -> Stapel {
@@ -81,8 +85,16 @@ impl Desk {
         auftrag: &Auftrag,
         cancel: &Cancel,
     ) -> Laufbericht {
-        let (worker, progress) = (&self.worker, &mut |_| {});
+        let (worker, progress) = (&self.worker, &mut |_: &Tisch| {});
         Lauf { scanner, worker, cancel, progress }.run(stapel, auftrag).unwrap()
+    }
+
+    /// Writes a sealed file, as a page that nobody noted.
+    pub(crate) fn seal(&self, path: &Path, bytes: &[u8]) {
+        let file = std::fs::File::create(path).unwrap();
+        let mut out = SealedWriter::new(file, &self.key).unwrap();
+        out.write_all(bytes).unwrap();
+        out.finish().unwrap();
     }
 
     pub(crate) fn store(&self) -> Store {
@@ -101,7 +113,7 @@ pub(crate) fn person(name: &str) -> Besitzer {
 }
 
 pub(crate) fn profil(zufuhr: Zufuhr) -> Profil {
-    let (dpi, farbe, papier) = (crate::paper::DPI, Farbe::Graustufen, Papier::A4);
+    let (dpi, farbe, papier) = (escl::DPI, Farbe::Graustufen, Papier::A4);
     let einstellung = Einstellung { zufuhr, dpi, farbe, papier };
     Profil { name: "Post".to_owned(), taste: Some(5), einstellung }
 }
@@ -142,7 +154,7 @@ impl Desk {
         scanner: &dyn Scanner,
         ziel: Ziel,
     ) -> scan::StackError {
-        let (worker, progress, cancel) = (&self.worker, &mut |_| {}, &Cancel::new());
+        let (worker, progress, cancel) = (&self.worker, &mut |_: &Tisch| {}, &Cancel::new());
         let lauf = Lauf { scanner, worker, cancel, progress };
         lauf.run(stapel, &auftrag(ziel)).unwrap_err()
     }

@@ -7,8 +7,8 @@ use scan::abgabe::Abgabe;
 use scan::stack::{Duplexlage, Fehlt, Griff, Grund, Reihenfolge, Stapel, Ziel};
 
 use crate::desk::{Desk, on_table, person, pictures, scanner};
-use crate::escl_server::{EsclServer, Faults};
-use crate::paper::{blank, one_line, sheet, small_sheet};
+use escl::{EsclServer, Faults};
+use escl::{blank, one_line, sheet, small_sheet};
 
 /// Fronts have even numbers and backs odd ones, from 100 on: front of sheet n is `100 + 2n - 2`.
 fn fronts(count: u32) -> Vec<Vec<u8>> {
@@ -162,9 +162,9 @@ fn scenario_13_a_page_that_is_cut_off_on_the_disk_stops_the_end() {
     let path = stapel.datei(last).unwrap();
     let bytes = std::fs::read(&path).unwrap();
     std::fs::write(&path, &bytes[..1000]).unwrap();
-    let (store, lager) = (office.desk.store(), &office.desk.lager);
+    let store = office.desk.store();
     let custody = office.desk.custody(&store);
-    let error = Abgabe { lager, custody: &custody }.abgeben(&mut stapel, 0).unwrap_err();
+    let error = Abgabe { custody: &custody }.abgeben(&mut stapel, 0).unwrap_err();
     assert!(error.hinweis().starts_with("Seite 4 ist auf der Platte beschädigt"), "{error:?}");
     assert_eq!(stapel.tisch().nicht_abgegeben().len(), 4);
     let first = stapel.tisch().seiten()[0];
@@ -248,9 +248,9 @@ fn scenario_13_blanks_go_after_interleaving_and_real_backs_stay() {
     stapel.zurueck().unwrap();
     assert_eq!(stapel.tisch().seiten().len(), 16);
     stapel.leerseiten_entfernen().unwrap();
-    let (store, lager) = (office.desk.store(), &office.desk.lager);
+    let store = office.desk.store();
     let custody = office.desk.custody(&store);
-    let done = Abgabe { lager, custody: &custody }.abgeben(&mut stapel, 0).unwrap();
+    let done = Abgabe { custody: &custody }.abgeben(&mut stapel, 0).unwrap();
     assert_eq!(done.bericht.leerseiten, [2, 4, 8, 10, 14, 16]);
     assert_eq!(done.bericht.seiten, 10);
 }

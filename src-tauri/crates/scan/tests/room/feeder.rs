@@ -9,8 +9,8 @@ use scan::stack::{Ende, Grund, Stapel, Ziel};
 use scan::{Cancel, ScanError};
 
 use crate::desk::{Desk, auftrag, on_table, scanner};
-use crate::escl_server::{EsclServer, Faults};
-use crate::paper::{sheet, sheet_again};
+use escl::{EsclServer, Faults};
+use escl::{sheet, sheet_again};
 
 struct Office {
     desk: Desk,

@@ -13,8 +13,5 @@ mod abgabe;
 mod desk;
 mod devices;
 mod duplex;
-mod escl_server;
 mod feeder;
-mod jpeg;
-mod paper;
 mod stack;

@@ -8,8 +8,8 @@ use scan::StackError;
 use scan::stack::{Ende, Griff, SeiteId, Stapel, Ziel};
 
 use crate::desk::{Desk, on_table, scanner};
-use crate::escl_server::EsclServer;
-use crate::paper::sheet;
+use escl::EsclServer;
+use escl::sheet;
 
 /// A stack of five pages, and what is on them.
 fn five(desk: &Desk, server: &EsclServer) -> (Stapel, Vec<Vec<u8>>) {
@@ -120,7 +120,7 @@ fn after_an_end_in_the_middle_all_pages_are_found() {
     let kept = &kept[..kept.len() - 1];
     std::fs::write(&journal, kept.join("\n") + "\n{\"schritt\":\"sei").unwrap();
     all.push(sheet(77));
-    std::fs::write(folder.join("seiten/L0001-00006.jpg"), &all[5]).unwrap();
+    desk.seal(&folder.join("seiten/L0001-00006.jpg.fhb"), &all[5]);
     let mut half = std::fs::File::create(folder.join("seiten/teil-L0001-00007")).unwrap();
     half.write_all(&all[0][..500]).unwrap();
     let stapel = desk.lager.oeffnen(id, &desk.besitzer).unwrap();

@@ -20,27 +20,11 @@ impl BlobFolder {
         key: &ScopeKey,
     ) -> Result<BlobReader, BlobError> {
         let path = self.path(scope, sha256);
-        let file = match File::open(&path) {
-            Ok(file) => file,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(BlobError::Missing),
-            Err(e) => return Err(BlobError::io(&path, e)),
-        };
-        let mut file = BufReader::with_capacity(SEGMENT + TAG, file);
-        let mut header = [0_u8; HEADER];
-        file.read_exact(&mut header).map_err(|_| BlobError::Damaged)?;
-        let (magic, prefix) = header.split_at(MAGIC.len());
-        let prefix = <[u8; PREFIX]>::try_from(prefix).map_err(|_| BlobError::Damaged)?;
-        if magic != MAGIC {
-            return Err(BlobError::Damaged);
+        match File::open(&path) {
+            Ok(file) => BlobReader::over(file, key, Some(sha256)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Err(BlobError::Missing),
+            Err(e) => Err(BlobError::io(&path, e)),
         }
-        Ok(BlobReader {
-            file,
-            stream: Some(DecryptorBE32::from_aead(cipher(key), &prefix.into())),
-            segment: Vec::new(),
-            position: 0,
-            hasher: Some(Sha256::new()),
-            expected: sha256.to_owned(),
-        })
     }
 
     /// Reads an original to its end; the reader itself compares the hash.
@@ -67,6 +51,30 @@ pub struct BlobReader {
 }
 
 impl BlobReader {
+    /// Reads the header of a file; `expected` is the SHA-256 that its content has to have.
+    pub(crate) fn over(
+        file: File,
+        key: &ScopeKey,
+        expected: Option<&str>,
+    ) -> Result<Self, BlobError> {
+        let mut file = BufReader::with_capacity(SEGMENT + TAG, file);
+        let mut header = [0_u8; HEADER];
+        file.read_exact(&mut header).map_err(|_| BlobError::Damaged)?;
+        let (magic, prefix) = header.split_at(MAGIC.len());
+        let prefix = <[u8; PREFIX]>::try_from(prefix).map_err(|_| BlobError::Damaged)?;
+        if magic != MAGIC {
+            return Err(BlobError::Damaged);
+        }
+        Ok(Self {
+            file,
+            stream: Some(DecryptorBE32::from_aead(cipher(key), &prefix.into())),
+            segment: Vec::new(),
+            position: 0,
+            hasher: expected.map(|_| Sha256::new()),
+            expected: expected.unwrap_or_default().to_owned(),
+        })
+    }
+
     fn next_segment(&mut self) -> io::Result<()> {
         let damaged = || io::Error::new(io::ErrorKind::InvalidData, BlobError::Damaged);
         self.segment.clear();

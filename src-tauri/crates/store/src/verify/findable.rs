@@ -12,7 +12,7 @@ impl Db<'_> {
     pub(super) fn verify_findable(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
         let mut query = self.conn.prepare(
             "SELECT rec_id FROM record
-             WHERE rec_type IN ('akte', 'vorgang', 'dokument', 'eingang')
+             WHERE rec_type IN ('akte', 'vorgang', 'dokument', 'eingang', 'kontakt')
                  AND rec_id NOT IN (SELECT rec_id FROM suchfolge)",
         )?;
         for id in query.query_map([], |row| row.get::<_, String>(0))? {

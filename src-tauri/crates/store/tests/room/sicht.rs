@@ -65,6 +65,7 @@ fn fill(store: &Store, scope: &'static str, unit: Uuid) -> Bestand {
     put(
         RecType::Dokument,
         json!({ "titel": "Hundesteuer", "vorgang": vorgang, "status": "abgelegt",
+            "selbsttaetig": { "prozent": 97, "begruendung": "Aktenzeichen" }, "eingang": vorgang,
             "versionen": [{ "nummer": 1, "sha256": sha, "groesse_bytes": 3, "mime": "text/plain",
                 "dateiname": "a.txt", "angelegt_um": "2026-11-02T07:00:00Z",
                 "angelegt_von": "Anna" }] }),
@@ -119,6 +120,8 @@ fn asked(db: &Db<'_>, unit: Uuid, of: &Bestand) -> Result<Vec<(&'static str, Vec
         ("child_count", many(db.child_count(RecType::Vorgang, vorgang)?)),
         ("zeichen_starting", rows(db.zeichen_starting("v-k01", 100)?)),
         ("vorgaenge_benutzt", rows(db.vorgaenge_benutzt(100)?)),
+        ("selbsttaetige", db.selbsttaetige(false, 0, 100)?.2),
+        ("war_zugeordnet", many(u32::from(db.war_zugeordnet(vorgang)?))),
         ("konflikte", db.konflikte(None)?),
         ("konflikte", db.konflikte(Some(vorgang))?),
         ("kontakte", db.kontakte("holler nebel", 0, 100)?.1),

@@ -24,6 +24,7 @@ const LAYERS: &[Layer] = &[
     ("xdomea", &["domain"]),
     ("search", &["domain"]),
     ("schreiben", &["domain"]),
+    ("zuordnung", &["domain"]),
     (
         "intake",
         &["domain", "envelope", "inspect", "invoice", "ocr", "page", "pdfa", "store", "wire"],
@@ -38,24 +39,34 @@ const LAYERS: &[Layer] = &[
             "invoice",
             "ocr",
             "page",
+            "scan",
             "schreiben",
             "search",
             "store",
             "sync",
             "wire",
             "xdomea",
+            "zuordnung",
         ],
     ),
     ("center", &["domain", "wire", "xdomea"]),
     ("cli", &["desk"]),
     ("forsthaus", &["desk"]),
-    ("testkit", &["center", "desk", "domain", "inspect", "intake", "store", "sync", "wire"]),
+    (
+        "testkit",
+        &["center", "desk", "domain", "inspect", "intake", "paper", "store", "sync", "wire"],
+    ),
     ("xtask", &[]),
     ("window-tests", &[]),
     ("empty-window", &[]),
+    // A scanner for tests.
+    ("escl-device", &[]),
+    ("paper", &["domain"]),
     ("ocr-bench", &["domain", "ocr", "page", "pdfa"]),
     ("search-bench", &["domain", "search"]),
+    ("sorting-bench", &["domain", "inspect", "ocr", "page", "zuordnung"]),
     ("sync-bench", &["center", "desk", "domain", "store", "sync", "wire"]),
+    ("town", &["domain", "inspect", "ocr", "ocr-bench", "page", "paper", "pdfa"]),
     (
         "simulation-tests",
         &["center", "desk", "domain", "intake", "store", "sync", "testkit", "wire"],
@@ -71,7 +82,7 @@ const KEPT: &[Layer] = &[
     ("typst-layout", &["schreiben"]),
     ("typst-pdf", &["schreiben"]),
     ("reqwest", &["center", "desk", "scan", "sync-bench"]),
-    ("lopdf", &["inspect", "page", "testkit"]),
+    ("lopdf", &["inspect", "page", "paper", "testkit", "town"]),
     ("tantivy", &["search", "search-bench"]),
     (
         "anyhow",
@@ -84,23 +95,26 @@ const KEPT: &[Layer] = &[
             "simulation-tests",
             "ocr-bench",
             "search-bench",
+            "sorting-bench",
             "sync-bench",
+            "town",
         ],
     ),
 ];
 
 /// What tests may import beyond their crate's own table, besides `testkit`.
 const FOR_TESTS: &[Layer] = &[
-    ("cli", &["store", "wire"]),
+    ("cli", &["escl-device", "store", "wire"]),
     // A round is tested against the real centre.
     ("sync", &["center"]),
     // What was written is read back by another reader.
-    ("desk", &["inspect", "lopdf", "pdfa"]),
+    ("desk", &["escl-device", "inspect", "lopdf", "pdfa"]),
     ("intake", &["lopdf"]),
     ("invoice", &["lopdf"]),
     ("pdfa", &["lopdf"]),
-    ("scan", &["lopdf"]),
+    ("scan", &["escl-device", "lopdf"]),
     ("schreiben", &["lopdf", "page", "pdfa"]),
+    ("window-tests", &["escl-device"]),
 ];
 
 /// One dependency of a crate of ours.

@@ -35,6 +35,7 @@ fn mandant(bereich: &str, kuerzel: &str, muster_akte: &str) -> Mandant {
         muster_akte: muster_akte.to_owned(),
         muster_vorgang: "{akte}-{lfd}".to_owned(),
         briefkopf: Briefkopf::default(),
+        selbsttaetig_ab: None,
     }
 }
 

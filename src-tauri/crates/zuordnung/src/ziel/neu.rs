@@ -1,0 +1,234 @@
+//! What speaks for a new Vorgang in an Akte.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use super::spuren::word_of;
+use super::{Betreffworte, Hinweis, Spur, Umfeld, age};
+use crate::bestand::{Bestand, Gewohnheit, Zahl};
+use crate::gewichte::Ziel as Merkmal;
+
+/// Akten that are looked at because their words fit, their subject fits, or the sender is known.
+const EACH_MAX: usize = 15;
+/// Letters that a habit is lent from all letters.
+const LENT: f64 = 3.0;
+
+type Akten = BTreeMap<Uuid, Spur>;
+
+/// Returns every open Akte that something speaks for. Gives each Vorgang's Akte its words, too.
+pub(super) fn akten(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>) -> Akten {
+    let mut akten = Akten::new();
+    for id in vorgaenge.keys() {
+        if let Some(vorgang) = umfeld.bestand.vorgaenge.get(id) {
+            akten.entry(vorgang.akte).or_default();
+        }
+    }
+    words(umfeld, &mut akten);
+    subjects(umfeld, &mut akten);
+    sender(umfeld, &mut akten);
+    for fund in &umfeld.gelesen.bezuege {
+        if umfeld.bestand.akten.contains_key(&fund.id) {
+            let wert = if fund.genau { 1.0 } else { 0.6 };
+            let hinweis = Hinweis::at(Some(fund.stelle));
+            akten.entry(fund.id).or_default().see(Merkmal::NeuAz, wert, hinweis);
+        }
+    }
+    akten.retain(|id, _| umfeld.bestand.akte_offen(*id));
+    neighbours(umfeld, &mut akten);
+    closed(umfeld, vorgaenge, &mut akten);
+    let known = doubts(umfeld, vorgaenge, &mut akten);
+    for (id, spur) in &mut akten {
+        habits(umfeld, *id, spur);
+        Merkmal::Neu.set(&mut spur.werte, 1.0);
+        Merkmal::NeuDochBekannt.set(&mut spur.werte, known.0);
+        Merkmal::NeuDochBezug.set(&mut spur.werte, known.1);
+    }
+    akten
+}
+
+/// Akten whose letters have such words.
+fn words(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    let verdict = umfeld.bestand.nach_akte.urteil(&umfeld.gelesen.worte);
+    let of = |klasse: u32| verdict.get(klasse as usize).copied().unwrap_or_default();
+    let mut all: Vec<(f64, Uuid)> =
+        umfeld.bestand.klassen().map(|(akte, klasse)| (of(klasse), akte)).collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, akte) in all.iter().take(EACH_MAX) {
+        akten.entry(*akte).or_default();
+    }
+    for (akte, spur) in akten {
+        let Some(klasse) = umfeld.bestand.klasse(*akte) else { continue };
+        let letters = umfeld.bestand.nach_akte.letters(klasse);
+        Merkmal::NeuWorte.set(&mut spur.werte, of(klasse));
+        spur.hinweise.insert(Merkmal::NeuWorte as usize, Hinweis::count(letters as usize));
+    }
+}
+
+/// Akten whose subject, or whose place in the plan, is what the letter is about.
+fn subjects(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    let bestand = umfeld.bestand;
+    let words = Betreffworte::new(umfeld.gelesen, bestand);
+    let mut all: Vec<(f64, Uuid)> = bestand
+        .akten
+        .iter()
+        .filter(|(_, akte)| !akte.geschlossen)
+        .map(|(id, _)| {
+            let (shared, line) = words.shared(bestand, *id);
+            (shared + line, *id)
+        })
+        .filter(|(shared, _)| *shared > 0.0)
+        .collect();
+    all.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    for (_, akte) in all.iter().take(EACH_MAX) {
+        akten.entry(*akte).or_default();
+    }
+    for (akte, spur) in akten {
+        let (shared, line) = words.shared(bestand, *akte);
+        let stelle = word_of(umfeld, *akte);
+        spur.see(Merkmal::NeuBetreff, shared + line, Hinweis::at(stelle));
+        let year = umfeld.gelesen.schreiben.eingang.map(|day| day.year());
+        let named = bestand.akten.get(akte).and_then(|akte| jahr(&akte.betreff));
+        if let (Some(year), Some(named)) = (year, named) {
+            Merkmal::NeuJahr.set(&mut spur.werte, if year == named { 1.0 } else { -1.0 });
+        }
+    }
+}
+
+/// Returns the year that a subject names.
+fn jahr(text: &str) -> Option<i16> {
+    let years = text.split(|c: char| !c.is_ascii_digit()).filter(|word| word.len() == 4);
+    years.filter_map(|word| word.parse().ok()).find(|year| (1990..2100).contains(year))
+}
+
+/// Akten in which the sender's letters lie.
+fn sender(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    for sender in umfeld.absender.iter().filter(|sender| sender.anteil > 0.05).take(3) {
+        let all = umfeld.bestand.zahl(Gewohnheit::Absender(sender.kontakt)).alle;
+        let mut places: Vec<(u32, Uuid)> =
+            umfeld.bestand.akten_von(sender.kontakt).map(|(akte, anzahl)| (anzahl, akte)).collect();
+        places.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+        for (anzahl, akte) in places.into_iter().take(EACH_MAX) {
+            let share = f64::from(anzahl) / (f64::from(all) + 1.0);
+            let name = umfeld.bestand.parteien.get(&sender.kontakt).map(|p| p.name.clone());
+            let hinweis = Hinweis { stelle: sender.stelle, erkannt: name, anzahl };
+            let spur = akten.entry(akte).or_default();
+            spur.see(Merkmal::NeuAbsender, share * sender.anteil, hinweis);
+        }
+    }
+}
+
+/// How many of the nearest letters lie in each Akte, and how near the nearest is.
+fn neighbours(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    let mut all = 0.3;
+    let mut shares: BTreeMap<Uuid, (f64, f64, usize)> = BTreeMap::new();
+    for nachbar in umfeld.gelesen.nachbarn.iter().take(20) {
+        let dokument = umfeld.bestand.dokument(nachbar.platz);
+        let vorgang = dokument.and_then(|d| umfeld.bestand.vorgaenge.get(&d.vorgang));
+        let Some(vorgang) = vorgang else { continue };
+        let weight = nachbar.naehe.powi(2);
+        all += weight;
+        let share = shares.entry(vorgang.akte).or_default();
+        share.0 += weight;
+        share.1 = share.1.max(nachbar.naehe);
+        share.2 += 1;
+    }
+    for (akte, (share, best, count)) in shares {
+        let Some(spur) = akten.get_mut(&akte) else { continue };
+        spur.see(Merkmal::NeuStimmen, share / all, Hinweis::count(count));
+        spur.see(Merkmal::NeuNaehe, best, Hinweis::count(count));
+    }
+}
+
+/// What leads to a closed Vorgang speaks for another one in the same Akte.
+fn closed(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akten) {
+    let references = [Merkmal::Code, Merkmal::AzKopf, Merkmal::AzText, Merkmal::AzUngenau];
+    let signs = [Merkmal::Fremdzeichen, Merkmal::Kasse, Merkmal::Kunde, Merkmal::Gegenstand];
+    for (id, spur) in vorgaenge {
+        let Some(vorgang) = umfeld.bestand.vorgaenge.get(id) else { continue };
+        if umfeld.bestand.vorgang_offen(vorgang) {
+            continue;
+        }
+        let Some(akte) = akten.get_mut(&vorgang.akte) else { continue };
+        for (merkmal, from) in [(Merkmal::NeuAzZu, &references), (Merkmal::NeuZeichen, &signs)] {
+            let best = from.iter().max_by(|a, b| a.get(&spur.werte).total_cmp(&b.get(&spur.werte)));
+            let Some(best) = best else { continue };
+            let hinweis = spur.hinweise.get(&(*best as usize)).cloned().unwrap_or_default();
+            akte.see(merkmal, best.get(&spur.werte), hinweis);
+        }
+    }
+}
+
+/// How surely the letter belongs to something that is open: in each Akte, and anywhere (by sender
+/// and words, by references and signs).
+fn doubts(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akten) -> (f64, f64) {
+    let signs = [
+        Merkmal::Code,
+        Merkmal::AzKopf,
+        Merkmal::AzText,
+        Merkmal::AzUngenau,
+        Merkmal::Fremdzeichen,
+        Merkmal::Kasse,
+    ];
+    let (mut known, mut named) = (0.0_f64, 0.0_f64);
+    for (id, spur) in vorgaenge {
+        let Some(vorgang) = umfeld.bestand.vorgaenge.get(id) else { continue };
+        if !umfeld.bestand.vorgang_offen(vorgang) {
+            continue;
+        }
+        let both = Merkmal::AbsenderUndNaehe.get(&spur.werte);
+        known = known.max(both);
+        named = named.max(spur.most(&signs));
+        if let Some(akte) = akten.get_mut(&vorgang.akte) {
+            let here = Merkmal::NeuDochHier.get(&akte.werte).max(both);
+            Merkmal::NeuDochHier.set(&mut akte.werte, here);
+        }
+    }
+    (known, named)
+}
+
+/// What kinds of letter, this sender's letters and this Akte's letters usually do.
+fn habits(umfeld: &Umfeld<'_>, akte: Uuid, spur: &mut Spur) {
+    let bestand = umfeld.bestand;
+    let here = bestand.zahl(Gewohnheit::Akte(akte));
+    let all = bestand.zahl(Gewohnheit::Alle);
+    let share = (f64::from(here.alle) + 0.5) / (f64::from(all.alle) + 20.0);
+    Merkmal::NeuHaeufig.set(&mut spur.werte, (share / 0.05).ln().max(-3.0));
+    Merkmal::NeuAnfangAkte.set(&mut spur.werte, beginning(bestand, here));
+    let mut of_kind = 0.0;
+    let mut begins = 0.0;
+    let mut letters = 0;
+    for typ in umfeld.typen.iter().take(3) {
+        let Some(nummer) = bestand.typen.finde(&typ.typ) else { continue };
+        let kind = bestand.zahl(Gewohnheit::Typ(nummer));
+        let both = bestand.zahl(Gewohnheit::AkteTyp(akte, nummer));
+        of_kind += typ.anteil * f64::from(both.alle) / (f64::from(kind.alle) + 2.0);
+        begins += typ.anteil * beginning(bestand, kind);
+        letters = letters.max(both.alle);
+    }
+    spur.see(Merkmal::NeuTyp, of_kind, Hinweis::count(letters as usize));
+    Merkmal::NeuAnfangTyp.set(&mut spur.werte, begins);
+    let sender = umfeld.absender.first();
+    let begins = sender.map_or(0.0, |sender| {
+        sender.anteil * beginning(bestand, bestand.zahl(Gewohnheit::Absender(sender.kontakt)))
+    });
+    Merkmal::NeuAnfangAbsender.set(&mut spur.werte, begins);
+    let verdict = bestand.nach_anfang.urteil(&umfeld.gelesen.worte);
+    if let [goes_on, begins] = verdict.as_slice() {
+        Merkmal::NeuAnfangWorte.set(&mut spur.werte, begins - goes_on);
+    }
+    let used = bestand.vorgaenge_in.get(&akte).into_iter().flatten();
+    let last = used.filter_map(|id| bestand.orte.get(id)?.zuletzt).max();
+    if let Some(days) = age(umfeld, last) {
+        Merkmal::NeuFrisch.set(&mut spur.werte, (-days / 120.0).exp());
+    }
+}
+
+/// How much oftener than usual such letters open a Vorgang: a difference of log odds.
+fn beginning(bestand: &Bestand, zahl: Zahl) -> f64 {
+    let odds = |first: f64, all: f64| (first / (all - first).max(f64::MIN_POSITIVE)).ln();
+    let all = bestand.zahl(Gewohnheit::Alle);
+    let usual = (f64::from(all.erste) + 1.0) / (f64::from(all.alle) + 2.0);
+    let first = f64::from(zahl.erste) + LENT * usual;
+    odds(first, f64::from(zahl.alle) + LENT) - odds(usual, 1.0)
+}

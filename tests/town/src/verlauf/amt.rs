@@ -1,0 +1,261 @@
+//! Authorities, posts, elections, trades, order, waste.
+//!
+//! Never a real authority.
+
+use super::{LEER, Verlauf, schritt};
+
+pub(super) const VERLAEUFE: &[Verlauf] = &[
+    Verlauf {
+        art: "foerderung",
+        gewicht: 14,
+        plan: "2.1",
+        akte: "{projekt}",
+        betreff: "[Förderantrag {projekt}, {los}|{projekt}: Zuwendung {los}]",
+        sache: "{projekt}, {los}|Förderantrag {projekt}",
+        rollen: &[("stelle", "foerderstelle"), ("aufsicht", "kommunalaufsicht")],
+        von_uns: true,
+        schritte: &[
+            schritt("stelle", "foerder_eingang", (6, 15), 85),
+            schritt("stelle", "foerder_nachforderung", (12, 30), 70),
+            schritt("aufsicht", "eingang_bestaetigung", (8, 20), 30),
+            schritt("stelle", "foerder_bescheid", (20, 50), 65),
+            schritt("stelle", "foerder_auszahlung", (25, 60), 55).nach("foerder_bescheid"),
+            schritt("stelle", "foerder_verwendung", (40, 90), 60).nach("foerder_bescheid"),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "statistik",
+        gewicht: 16,
+        plan: "1.3",
+        akte: "Statistik",
+        betreff: "[{ding}, {quartal}|Statistik: {ding}, {quartal}]",
+        sache: "{ding}",
+        dinge: &[
+            "Bautätigkeitsstatistik;die Bautätigkeitsstatistik",
+            "Personalstandstatistik;die Personalstandstatistik",
+            "Kassenstatistik;die Kassenstatistik;Vierteljährliche Kassenstatistik",
+            "Kinder in Tageseinrichtungen;Kinder in Tageseinrichtungen",
+            "Wasserwirtschaftliche Erhebung;die wasserwirtschaftliche Erhebung",
+            "Feuerwehrstatistik;die Feuerwehrstatistik",
+        ],
+        rollen: &[("amt", "statistik")],
+        schritte: &[
+            schritt("amt", "statistik_anforderung", (0, 0), 100),
+            schritt("amt", "statistik_erinnerung", (22, 40), 55),
+            schritt("amt", "statistik_rueckfrage", (8, 20), 50),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "wahlleitung",
+        gewicht: 3,
+        plan: "1.3",
+        akte: "Wahlen",
+        betreff: "{ding}, [Vorbereitung|Schriftverkehr mit der Wahlleitung]",
+        sache: "{ding}",
+        dinge: &["Wahl des Kreistags;die Wahl des Kreistags;Kreistagswahl"],
+        rollen: &[("leitung", "wahlleitung")],
+        schritte: &[
+            schritt("leitung", "wahl_rundschreiben", (0, 0), 100),
+            schritt("leitung", "wahl_rundschreiben", (15, 30), 70),
+            schritt("leitung", "statistik_erinnerung", (8, 20), 40),
+            schritt("leitung", "wahl_rundschreiben", (10, 25), 50),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "wahlhelfer",
+        gewicht: 14,
+        plan: "1.3",
+        akte: "Wahlen",
+        betreff: "[Wahlhelfer {helfer_kurz}|Wahlvorstand {ortsteil}, {helfer_kurz}]",
+        sache: "Wahlhelfer|mein Einsatz am Wahltag",
+        rollen: &[("helfer", "privat")],
+        von_uns: true,
+        schritte: &[
+            schritt("helfer", "wahl_zusage", (5, 18), 65).sonst("helfer", "wahl_absage"),
+            schritt("helfer", "wahl_frage", (10, 30), 50).nach("wahl_zusage"),
+            schritt("helfer", "wahl_absage", (10, 25), 20).nach("wahl_zusage"),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "bewerbung",
+        gewicht: 24,
+        plan: "1.2",
+        akte: "{stelle_als}",
+        betreff: "[Bewerbung {bewerber_kurz}|Bewerbung {bewerber}, {stelle_als}|{stelle_als}: {bewerber_kurz}]",
+        sache: "Bewerbung als {stelle_als}|meine Bewerbung",
+        rollen: &[("bewerber", "privat")],
+        schritte: &[
+            schritt("bewerber", "bewerbung", (0, 0), 100),
+            schritt("bewerber", "bewerbung_nachreichung", (5, 15), 40),
+            schritt("bewerber", "bewerbung_nachfrage", (14, 30), 45),
+            schritt("bewerber", "termin_zusage", (5, 15), 30),
+            schritt("bewerber", "bewerbung_ruecknahme", (8, 25), 30),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "personal",
+        gewicht: 12,
+        plan: "1.2",
+        akte: "Personal",
+        betreff: "[Personal {beschaeftigter_kurz}|{beschaeftigter_kurz}, Bescheinigungen]",
+        sache: "{beschaeftigter}|Arbeitsverhältnis {beschaeftigter_kurz}",
+        rollen: &[("beschaeftigter", "privat"), ("kasse", "krankenkasse")],
+        schritte: &[
+            schritt("kasse", "kasse_anfrage", (0, 0), 65)
+                .sonst("beschaeftigter", "personal_antrag"),
+            schritt("kasse", "auskunft_kasse", (14, 28), 55).nach("kasse_anfrage"),
+            schritt("beschaeftigter", "personal_antrag", (15, 45), 35).nach("kasse_anfrage"),
+            schritt("beschaeftigter", "sachstand_privat", (12, 25), 40).nach("personal_antrag"),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "melderegister",
+        gewicht: 18,
+        plan: "3.2",
+        akte: "Melderegister",
+        betreff: "[Auskunft {gesuchter_kurz}|Melderegister: {gesuchter}]",
+        sache: "Auskunft {gesuchter}|{gesuchter}",
+        rollen: &[("frager", "inkasso anwalt gerichtsvollzieher"), ("gesuchter", "privat")],
+        mandant: "gesuchter",
+        kasse: 80,
+        schritte: &[
+            schritt("frager", "auskunft_melde", (0, 0), 100),
+            schritt("frager", "auskunft_erinnerung", (15, 30), 55),
+            schritt("frager", "zahlung_firma", (8, 20), 35),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "datenschutz",
+        gewicht: 6,
+        plan: "1.1",
+        akte: "Datenschutz",
+        betreff: "[Auskunft DSGVO {antragsteller_kurz}|{antragsteller}, Datenschutz]",
+        sache: "Auskunft nach DSGVO|meine Daten",
+        rollen: &[("antragsteller", "privat"), ("aufsicht", "datenschutz")],
+        mandant: "antragsteller",
+        schritte: &[
+            schritt("antragsteller", "dsgvo_auskunft", (0, 0), 100),
+            schritt("antragsteller", "dsgvo_erinnerung", (28, 45), 60),
+            schritt("aufsicht", "dsgvo_aufsicht", (15, 40), 55).nach("dsgvo_erinnerung"),
+            schritt("aufsicht", "eingang_bestaetigung", (15, 30), 50).nach("dsgvo_aufsicht"),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "gewerbe",
+        gewicht: 12,
+        plan: "3.1",
+        akte: "Gewerbeanzeigen",
+        betreff: "[Gewerbe {inhaber_kurz}|{ding}, {inhaber_kurz}|Gewerbeanzeige {strasse}]",
+        sache: "{ding}, {strasse}|Gewerbeanmeldung|Gewerbe {inhaber_kurz}",
+        dinge: &[
+            "Fahrradwerkstatt;eine Fahrradwerkstatt",
+            "Nähstube;eine Nähstube;Änderungsschneiderei",
+            "Hausmeisterdienst;einen Hausmeisterdienst",
+            "Imkerei;eine Imkerei;Honigverkauf",
+            "Fußpflege;eine Fußpflege",
+            "Onlinehandel;einen Onlinehandel;Versandhandel",
+            "Hundesalon;einen Hundesalon;Hundepflege",
+        ],
+        rollen: &[("inhaber", "privat"), ("kammer", "kammer")],
+        zuhause: true,
+        kasse: 60,
+        schritte: &[
+            schritt("inhaber", "gewerbe_anzeige", (0, 0), 100),
+            schritt("inhaber", "nachreichung_privat", (6, 15), 50),
+            schritt("kammer", "gewerbe_kammer", (12, 28), 50),
+            schritt("kammer", "sachstand_firma", (12, 28), 40).nach("gewerbe_kammer"),
+            schritt("inhaber", "gewerbe_abmeldung", (60, 200), 35),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "laerm",
+        gewicht: 16,
+        plan: "3.2",
+        akte: "Lärm",
+        betreff: "[Lärm {strassenname}, {ding}|Beschwerde {beschwerdefuehrer_kurz}|Immissionen {betrieb_kurz}]",
+        sache: "Lärm {strassenname}|{ding}|Lärm durch {ding}",
+        dinge: &[
+            "Lüftungsanlage;eine Lüftungsanlage;Gebläse",
+            "Gattersäge;eine Gattersäge;Säge",
+            "Kühlaggregat;ein Kühlaggregat;Kompressor",
+            "Wärmepumpe;eine Wärmepumpe;Pumpe",
+            "Hundezwinger;einen Hundezwinger;Hundegebell",
+            "Getreidetrocknung;eine Getreidetrocknung;Trocknung",
+            "Autowäsche;eine Autowäsche;Waschplatz",
+        ],
+        rollen: &[
+            ("beschwerdefuehrer", "privat"),
+            ("betrieb", "betrieb gastwirt spedition"),
+            ("amt", "immission"),
+            ("anwalt", "anwalt"),
+        ],
+        mandant: "beschwerdefuehrer",
+        schritte: &[
+            schritt("beschwerdefuehrer", "laerm_beschwerde", (0, 0), 100),
+            schritt("beschwerdefuehrer", "laerm_protokoll", (10, 22), 55),
+            schritt("betrieb", "laerm_betrieb", (8, 20), 55),
+            schritt("amt", "laerm_immission", (12, 30), 50),
+            schritt("beschwerdefuehrer", "laerm_wieder", (15, 40), 45),
+            schritt("anwalt", "anwalt_vertretung", (10, 25), 25).nach("laerm_wieder"),
+            schritt("amt", "eingang_bestaetigung", (8, 20), 35).nach("laerm_immission"),
+            schritt("betrieb", "sachstand_firma", (10, 25), 20).nach("laerm_betrieb"),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "tonne",
+        gewicht: 16,
+        plan: "6.2",
+        akte: "Abfallbehälter",
+        betreff: "[Abfallbehälter {strasse}|{kunde_kurz}, {ding}]",
+        sache: "{ding} {strasse}|Mülltonne {strasse}",
+        dinge: &[
+            "Biotonne;eine Biotonne",
+            "Restmülltonne;eine Restmülltonne;Mülltonne",
+            "Papiertonne;eine Papiertonne;Blaue Tonne",
+            "Windeltonne;eine Windeltonne",
+        ],
+        rollen: &[("kunde", "privat hausverwaltung"), ("entsorger", "entsorger")],
+        zuhause: true,
+        kasse: 70,
+        schritte: &[
+            schritt("kunde", "tonne_anmeldung", (0, 0), 55).sonst("kunde", "tonne_beschwerde"),
+            schritt("kunde", "tonne_beschwerde", (20, 60), 40).nach("tonne_anmeldung"),
+            schritt("entsorger", "tonne_entsorger", (6, 15), 60).nach("tonne_beschwerde"),
+            schritt("kunde", "sachstand_privat", (8, 20), 40),
+            schritt("kunde", "zahlung_nachweis", (15, 40), 25),
+        ],
+        ..LEER
+    },
+    Verlauf {
+        art: "ablagerung",
+        gewicht: 8,
+        plan: "6.2",
+        akte: "Ablagerungen",
+        betreff: "[Ablagerung {strassenname}|{ding}, {strassenname}]",
+        sache: "{ding} {strassenname}|Müll {strassenname}",
+        dinge: &[
+            "Bauschutt;Bauschutt;Schutt",
+            "Altreifen;Altreifen;Reifen",
+            "Sperrmüll;Sperrmüll;alte Möbel",
+            "Kühlschränke;Kühlschränke;Elektroschrott",
+        ],
+        rollen: &[("melder", "privat"), ("forst", "forst")],
+        schritte: &[
+            schritt("melder", "muell_meldung", (0, 0), 65).sonst("forst", "muell_forst"),
+            schritt("forst", "muell_forst", (8, 20), 40).nach("muell_meldung"),
+            schritt("melder", "sachstand_privat", (12, 30), 35).nach("muell_meldung"),
+            schritt("forst", "sachstand_firma", (12, 30), 45).nach("muell_forst"),
+        ],
+        ..LEER
+    },
+];

@@ -106,7 +106,8 @@ impl Profile {
         Ok(Self(list))
     }
 
-    /// Returns the profiles that a workstation has before somebody changes them.
+    /// Returns the profiles that a workstation has before somebody changes them. F1 and F6 are the
+    /// window's own keys everywhere, for help and for going from pane to pane.
     pub fn werk() -> Self {
         let profil = |name: &str, taste, zufuhr, farbe| Profil {
             name: name.to_owned(),
@@ -115,9 +116,9 @@ impl Profile {
         };
         Self(vec![
             profil("Post", 5, Zufuhr::Einzug, Farbe::Graustufen),
-            profil("Post beidseitig", 6, Zufuhr::EinzugBeidseitig, Farbe::Graustufen),
-            profil("Post farbig", 7, Zufuhr::Einzug, Farbe::Farbe),
-            profil("Einzelblatt vom Glas", 8, Zufuhr::Glas, Farbe::Farbe),
+            profil("Post beidseitig", 7, Zufuhr::EinzugBeidseitig, Farbe::Graustufen),
+            profil("Post farbig", 8, Zufuhr::Einzug, Farbe::Farbe),
+            profil("Einzelblatt vom Glas", 9, Zufuhr::Glas, Farbe::Farbe),
         ])
     }
 
@@ -153,8 +154,8 @@ mod tests {
     #[test]
     fn one_key_is_one_profile() {
         let werk = Profile::werk();
-        assert_eq!(werk.auf_taste(6).map(|p| p.name.as_str()), Some("Post beidseitig"));
-        assert_eq!(werk.auf_taste(1), None);
+        assert_eq!(werk.auf_taste(7).map(|p| p.name.as_str()), Some("Post beidseitig"));
+        assert_eq!([werk.auf_taste(1), werk.auf_taste(6)], [None, None]);
         let mut list = werk.alle().to_vec();
         list[1].taste = Some(5);
         assert_eq!(Profile::new(list.clone()), Err(ProfilError::Taste(5)));

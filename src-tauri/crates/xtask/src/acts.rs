@@ -12,8 +12,6 @@ pub(crate) enum Shown {
     Not(&'static str),
 }
 
-const SCANNEN: &str = "durch desk/tests/room/scannen.rs gezeigt; Fenster folgt";
-
 /// The acts in the order of the desk's own list.
 pub(crate) const ACTS: &[(&str, Shown)] = &[
     ("uebersicht", By(&["einrichten::new_workstation_is_set_up_in_the_window"])),
@@ -141,26 +139,29 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
         "papieroriginale",
         By(&["ersetzend::scan_is_checked_sampled_by_a_second_person_and_its_paper_decided"]),
     ),
-    ("scanner", Not(SCANNEN)),
+    ("scanner", By(&["scannen::profile_gets_another_key"])),
     (
         "scanner_suchen",
         Not(
             "announcements of devices do not reach a test's own network; scan/tests/room/devices.rs shows the search",
         ),
     ),
-    ("scanner_pruefen", Not(SCANNEN)),
-    ("scanner_einrichten", Not(SCANNEN)),
-    ("scanner_waehlen", Not(SCANNEN)),
-    ("scanner_entfernen", Not(SCANNEN)),
-    ("scanprofile_setzen", Not(SCANNEN)),
-    ("scanstapel", Not(SCANNEN)),
-    ("scanstapel_beginnen", Not(SCANNEN)),
-    ("scantisch", Not(SCANNEN)),
-    ("scan_starten", Not(SCANNEN)),
-    ("scan_abbrechen", Not(SCANNEN)),
-    ("scantisch_griff", Not(SCANNEN)),
-    ("scanstapel_uebernehmen", Not(SCANNEN)),
-    ("scanstapel_verwerfen", Not(SCANNEN)),
+    ("scanner_pruefen", By(&["scannen::scanned_paper_becomes_a_filed_document_by_keyboard"])),
+    ("scanner_einrichten", By(&["scannen::scanned_paper_becomes_a_filed_document_by_keyboard"])),
+    ("scanner_waehlen", By(&["scannen::second_scanner_is_set_up_chosen_and_taken_away"])),
+    ("scanner_entfernen", By(&["scannen::second_scanner_is_set_up_chosen_and_taken_away"])),
+    ("scanprofile_setzen", By(&["scannen::profile_gets_another_key"])),
+    ("scanstapel", By(&["scannen::open_stack_is_offered_after_a_sudden_end"])),
+    ("scanstapel_beginnen", By(&["scannen::scanned_paper_becomes_a_filed_document_by_keyboard"])),
+    ("scantisch", By(&["scannen::open_stack_is_offered_after_a_sudden_end"])),
+    ("scan_starten", By(&["scannen::scanned_paper_becomes_a_filed_document_by_keyboard"])),
+    ("scan_abbrechen", By(&["scannen::scan_is_stopped_and_the_next_one_works"])),
+    ("scantisch_griff", By(&["scannen::pages_are_moved_turned_split_and_taken_off_by_keyboard"])),
+    (
+        "scanstapel_uebernehmen",
+        By(&["scannen::scanned_paper_becomes_a_filed_document_by_keyboard"]),
+    ),
+    ("scanstapel_verwerfen", By(&["scannen::stack_is_discarded_only_after_a_question"])),
     (
         "aktenverlauf",
         By(&["verlauf::history_of_a_file_is_read_searched_and_left_for_what_it_tells"]),

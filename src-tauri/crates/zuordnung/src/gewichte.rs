@@ -100,7 +100,7 @@ merkmale! {
         Alt: Minus -0.3, -0.55;
         VorgangLeer: Frei 0.0, 1.70;
         // A new Vorgang in an Akte.
-        Neu: Frei -0.5, 0.93;
+        Neu: Frei -0.5, 0.23;
         NeuAz: Plus 4.0, 3.43;
         NeuAzZu: Plus 4.0, 3.44;
         NeuZeichen: Plus 1.0, 0.98;

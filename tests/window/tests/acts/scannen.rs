@@ -256,7 +256,7 @@ async fn stack_is_discarded_only_after_a_question() -> Result<()> {
 }
 
 #[tokio::test]
-async fn profile_gets_another_key_and_the_scanner_another_name() -> Result<()> {
+async fn profile_gets_another_key() -> Result<()> {
     let desk = Desk::set_up("scannen-profil").await?;
     let window = &desk.window;
     window.press_button("Einstellungen …").await?;
@@ -269,11 +269,35 @@ async fn profile_gets_another_key_and_the_scanner_another_name() -> Result<()> {
     window.gone(&by("dialog", "Scanner und Profile")).await?;
     desk.device.load(&sheets(1..2));
     window.press("F4").await?;
-    window.read("Eine Seite ist gekommen.").await?;
+    window.read("Eine Seite ist gekommen.").await
+}
+
+#[tokio::test]
+async fn second_scanner_is_set_up_chosen_and_taken_away() -> Result<()> {
+    let desk = Desk::set_up("scannen-zweiter").await?;
+    let window = &desk.window;
+    let second = EsclServer::start();
     window.press_button("Einstellungen …").await?;
+    window.fill("Adresse im Netz", &second.root()).await?;
+    window.press("Enter").await?;
+    window.see(&by("heading", "Dieses Gerät antwortet").focused()).await?;
+    window.fill("Name für Sie", "Archivscanner").await?;
+    window.press("Enter").await?;
+    window.press_button("Archivscanner benutzen").await?;
+    window.see(&by("button", "Kopierer Flur benutzen")).await?;
+    window.press("Escape").await?;
+    window.gone(&by("dialog", "Scanner und Profile")).await?;
+    second.load(&sheets(1..3));
+    window.press("F5").await?;
+    window.read("2 Seiten sind gekommen.").await?;
+    ensure!(desk.device.given() == 0, "the other device scanned");
+    window.press_button("Einstellungen …").await?;
+    window.press_button("Archivscanner entfernen").await?;
     window.press_button("Kopierer Flur entfernen").await?;
     window.press("Escape").await?;
-    window.read("Es ist noch kein Scanner eingerichtet.").await
+    window.read("Es ist noch kein Scanner eingerichtet.").await?;
+    // What was scanned stays, whatever becomes of the device.
+    window.see(&page("Seite 2")).await
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ fn letter_filed_at_one_desk_stands_at_the_other_byte_for_byte() {
     let desk = office.desk(anna);
     let item = open_post(&desk).remove(0);
     let proposals = desk.eingang(Id { id: item.id.clone() }).unwrap().vorschlaege;
-    assert_eq!(proposals[0].begruendung, "Aktenzeichen 4.2-1/2026-2 gefunden, Zeile 7");
+    assert_eq!(proposals[0].begruendung, "Aktenzeichen 4.2-1/2026-2 gefunden, Zeile 1");
     let view = file(&desk, &item.id, Ziel::Vorgang { id: proposals[0].ziel.id.clone() });
     drop(desk);
     office.round(anna).unwrap();

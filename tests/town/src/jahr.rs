@@ -24,6 +24,8 @@ pub(crate) const JAHR: i16 = 2026;
 const FRUEHESTENS: Datum = date(2025, 5, 1);
 /// Days on which a matter may begin.
 const TAGE: u64 = 605;
+/// Last day on which a matter may begin: there are no Akten for the year after.
+const SPAETESTENS: Datum = date(2026, 12, 31);
 /// Most letters of a year.
 const BRIEFE_MAX: usize = 20_000;
 
@@ -306,7 +308,8 @@ fn faelle(seed: u64, leute: &[Korrespondent], briefe: usize) -> Result<Vec<Fall>
 fn anlass(rng: &mut Rng, before: Option<Anlass>) -> Anlass {
     if let Some(before) = before.filter(|_| rng.chance(14)) {
         let days = i64::try_from(rng.between(0, 5)).unwrap_or(0);
-        return Anlass { beginn: before.beginn.saturating_add(days.days()), ..before };
+        let beginn = before.beginn.saturating_add(days.days()).min(SPAETESTENS);
+        return Anlass { beginn, ..before };
     }
     let days = i64::try_from(rng.between(0, TAGE)).unwrap_or(0);
     Anlass { beginn: FRUEHESTENS.saturating_add(days.days()), wer: None }

@@ -109,6 +109,8 @@ pub struct SimLine {
     pub pieces_left: Cell<Option<u32>>,
     /// The line breaks for good once an upload is complete.
     pub break_behind_upload: Cell<bool>,
+    /// Nothing is pulled over it.
+    pub no_pull: Cell<bool>,
     /// The desk runs a program that knows none of the newer fields of the answers.
     pub old_program: bool,
     /// The record whose changes make the centre stumble.
@@ -167,7 +169,8 @@ impl Line for SimLine {
         let lost = |what: &str| LineError(what.to_owned());
         self.asked.borrow_mut().push(request.path.clone());
         let behind = self.break_behind_upload.get() && self.pieces_left.get() == Some(0);
-        let broken = self.cut || behind || self.piece_breaks(&request);
+        let pull = self.no_pull.get() && request.path.starts_with("/v1/pull");
+        let broken = self.cut || behind || pull || self.piece_breaks(&request);
         if broken || self.random.chance(self.weather.lose_request) {
             return Err(lost("request lost"));
         }

@@ -170,6 +170,7 @@ impl Office {
             planted: Rc::clone(&self.planted),
             pieces_left: Cell::new(None),
             break_behind_upload: Cell::new(false),
+            no_pull: Cell::new(false),
             old_program: false,
             poison: RefCell::default(),
             asked: RefCell::default(),
@@ -230,6 +231,13 @@ impl Office {
         self.round(id).unwrap_err();
         self.seats[id.0].line.break_behind_upload.set(false);
         self.mend(id, Weather::default());
+    }
+
+    /// Runs a round in which a desk hears what was decided, and the rows of the log do not come.
+    pub fn hear_without_pull(&mut self, id: DeskId) {
+        self.seats[id.0].line.no_pull.set(true);
+        self.round(id).unwrap_err();
+        self.seats[id.0].line.no_pull.set(false);
     }
 
     /// Mends a desk's line and gives it this weather.

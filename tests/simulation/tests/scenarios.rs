@@ -360,3 +360,26 @@ fn scenario_16_original_that_a_restored_centre_lost_is_offered_again() {
     assert_eq!(open_post(&office.desk(bernd)).len(), 1);
     check::originals(&mut office);
 }
+
+/// Found by the simulation: here the decision was heard, so that nothing here still waited, and the
+/// cursor fits the restored centre, because the row of the log had not come.
+#[test]
+fn scenario_16_item_that_waits_again_at_a_restored_centre_is_not_lost() {
+    let (mut office, anna, bernd) = two();
+    let large = "Gutachten ".repeat(1024 * 1024);
+    office.take_in(anna, &large);
+    office.break_uploads(anna, 0);
+    office.round(anna).unwrap_err();
+    office.centre.back_up();
+    office.mend(anna, Weather::default());
+    office.finish_upload_without_hearing(anna);
+    office.hear_without_pull(anna);
+    let waits = office.desk(anna).store().read(|db| db.parked_mids()).unwrap();
+    assert!(waits.is_empty(), "the decision was heard");
+    assert!(office.restore_centre());
+    at_rest(&mut office);
+    for id in [anna, bernd] {
+        assert_eq!(open_post(&office.desk(id)).len(), 1, "{id:?}");
+    }
+    check::originals(&mut office);
+}

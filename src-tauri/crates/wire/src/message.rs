@@ -215,7 +215,7 @@ pub struct HelloAnswer {
     pub expect: u64,
     /// Mutations up to this one are in every backup that could still be restored.
     pub safe_n: u64,
-    /// Decisions about the parked mutations asked for, as far as there are any.
+    /// Decisions about the parked mutations asked for, and what waits here and was not asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub verdicts: Vec<Verdict>,
     /// Scopes that were withdrawn and whose removal here the centre has not been told of yet.

@@ -65,6 +65,11 @@ pub(super) async fn hello(
             }
         }
         let mut verdicts = Vec::new();
+        // Restored to before it was decided, the centre waits again for what the workstation
+        // knows as done, and for its original.
+        let unknown = tx.parked_of(&d.arbeitsplatz)?.into_iter();
+        let unknown = unknown.filter(|verdict| !hello.parked.contains(&verdict.mid));
+        verdicts.extend(unknown.take(PUSH_MAX));
         tx.load_verdicts(&hello.parked)?;
         for mid in hello.parked {
             if let Some(kind) = tx.verdict(mid)?.filter(wire::VerdictKind::is_final) {

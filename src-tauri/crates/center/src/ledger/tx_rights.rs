@@ -5,7 +5,7 @@
 
 use domain::Zeitpunkt;
 use uuid::Uuid;
-use wire::{Hash, Seal, SnapshotRecord, VerdictKind, sha256_hex};
+use wire::{Hash, Seal, SnapshotRecord, Verdict, VerdictKind, sha256_hex};
 
 use super::backend::{Arg, unhex};
 use super::tx::Tx;
@@ -318,6 +318,21 @@ impl Tx<'_> {
         let sql = "SELECT count(*) FROM mutation WHERE tenant = $1 AND parked";
         let row = self.row(sql, &[Arg::Text(self.tenant)])?;
         row.map_or(Ok(0), |mut row| row.count())
+    }
+
+    /// Returns what waits of a workstation's mutations and for what, in order of receipt.
+    pub fn parked_of(&mut self, arbeitsplatz: &str) -> Result<Vec<Verdict>, CenterError> {
+        let rows = self.rows(
+            "SELECT mid, verdict FROM mutation
+             WHERE tenant = $1 AND arbeitsplatz = $2 AND parked ORDER BY no",
+            &[Arg::Text(self.tenant), Arg::Text(arbeitsplatz)],
+        )?;
+        let mut parked = Vec::new();
+        for mut row in rows {
+            let (mid, kind) = (row.id()?, serde_json::from_str(&row.text()?)?);
+            parked.push(Verdict { mid, n: 0, kind });
+        }
+        Ok(parked)
     }
 
     /// Returns the mutations that wait for something, in order of receipt.

@@ -65,6 +65,19 @@ export class BaumState {
     this.aktiv = keyOf(knoten);
     this.#guest = knoten;
     void this.#load(knoten);
+    if (this.index < 0) void this.#reveal(knoten);
+  }
+
+  /** Opens what a node lies in, so that it is seen where it stands. */
+  async #reveal(knoten: BaumKnoten): Promise<void> {
+    try {
+      const above = await call('baumpfad', { id: knoten.id });
+      if (this.aktiv !== keyOf(knoten)) return;
+      this.#open = new Set([...this.#open, ...above.map(keyOf)]);
+      await this.reload();
+    } catch (reason) {
+      this.fehler = asFehler(reason);
+    }
   }
 
   /** Opens a closed node and closes an open one. */
@@ -98,13 +111,11 @@ export class BaumState {
   async reload(): Promise<void> {
     const round = ++this.#round;
     try {
-      const children = new Map([[ROOT, await call('aktenbaum', { knoten: null })]]);
-      const open = this.rows.filter((row) => row.open).map((row) => row.knoten);
-      for (const knoten of this.knoten ? [...open, this.knoten] : open) {
-        const key = keyOf(knoten);
-        if (!children.has(key) && knoten.art !== 'dokument') {
-          children.set(key, await this.#read(knoten));
-        }
+      const children = new Map<string, BaumKnoten[]>();
+      await this.#readOpen(children, ROOT, await call('aktenbaum', { knoten: null }));
+      const { knoten } = this;
+      if (knoten && knoten.art !== 'dokument' && !children.has(keyOf(knoten))) {
+        children.set(keyOf(knoten), await this.#read(knoten));
       }
       if (round !== this.#round) return;
       this.#children = children;
@@ -113,6 +124,19 @@ export class BaumState {
       if (this.aktiv === '') this.select(0);
     } catch (reason) {
       this.fehler = asFehler(reason);
+    }
+  }
+
+  /** Notes the children of a node, and reads those of all that are open among them. */
+  async #readOpen(
+    into: Map<string, BaumKnoten[]>,
+    key: string,
+    children: BaumKnoten[],
+  ): Promise<void> {
+    into.set(key, children);
+    for (const knoten of children) {
+      const below = keyOf(knoten);
+      if (this.#open.has(below)) await this.#readOpen(into, below, await this.#read(knoten));
     }
   }
 

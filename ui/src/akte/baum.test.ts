@@ -76,8 +76,23 @@ it('stays open and on its node when something has changed', async () => {
   expect(baum.knoten?.id).toBe('a1');
 });
 
-it('shows a node that is not in the opened tree', async () => {
+it('opens the tree down to a node that is shown', async () => {
+  desk.answers.baumpfad = () => [
+    { art: 'aktenplaneinheit', id: 'p1' },
+    { art: 'akte', id: 'a1' },
+  ];
   const baum = await opened();
   baum.show(knoten('vorgang', 'v2', 0));
-  expect([baum.index, baum.knoten?.id]).toEqual([-1, 'v2']);
+  expect(baum.knoten?.id).toBe('v2');
+  await settled();
+  expect(keys(baum)).toEqual(['1 p1', '2 a1', '3 v1', '3 v2', '1 p2']);
+  expect([baum.index, baum.knoten?.id]).toEqual([3, 'v2']);
+});
+
+it('shows a node that stands nowhere in the tree', async () => {
+  desk.answers.baumpfad = () => [];
+  const baum = await opened();
+  baum.show(knoten('vorgang', 'v9', 0));
+  await settled();
+  expect([baum.index, baum.knoten?.id]).toEqual([-1, 'v9']);
 });

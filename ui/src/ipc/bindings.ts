@@ -5527,6 +5527,7 @@ export interface Commands {
   selbsttaetig_bestaetigen: { args: Id; view: Leer };
   ziele: { args: ZieleArgs; view: Array<ZielZeile> };
   aktenbaum: { args: BaumArgs; view: Array<BaumKnoten> };
+  baumpfad: { args: Id; view: Array<KnotenRef> };
   akte_anlegen: { args: AkteAnlegenArgs; view: ZielZeile };
   vorgang_anlegen: { args: VorgangAnlegenArgs; view: VorgangView };
   betreff_aendern: { args: BetreffArgs; view: ZielZeile };

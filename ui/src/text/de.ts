@@ -850,7 +850,37 @@ export const de = {
       anzahl === 1
         ? '1 Eintrag wird gerade noch für die Suche aufbereitet.'
         : `${anzahl} Einträge werden gerade noch für die Suche aufbereitet.`,
-    eingrenzen: 'So grenzen Sie die Suche ein',
+    filter: {
+      gruppe: 'Suche eingrenzen',
+      az: 'Aktenzeichen',
+      von: 'Absender',
+      art: 'Art',
+      status: 'Stand',
+      seit: 'Seit',
+      bis: 'Bis',
+      zeit: 'Seit und Bis: ein Tag (01.03.2026), ein Monat (3/2026) oder ein Jahr (2026).',
+      alle: 'alle',
+      arten: [
+        { value: 'Eingang', label: 'Eingänge' },
+        { value: 'Akte', label: 'Akten' },
+        { value: 'Vorgang', label: 'Vorgänge' },
+        { value: 'Dokument', label: 'Dokumente' },
+        { value: 'Kontakt', label: 'Kontakte' },
+        { value: 'Rechnung', label: 'Rechnungen' },
+      ],
+      staende: [
+        { value: 'offen', label: 'offen' },
+        { value: 'zugeordnet', label: 'zugeordnet' },
+        { value: 'abgelegt', label: 'abgelegt' },
+        { value: 'entwurf', label: 'Entwurf' },
+        { value: 'gezeichnet', label: 'gezeichnet' },
+        { value: 'versandt', label: 'versandt' },
+        { value: 'storniert', label: 'storniert' },
+        { value: 'zda', label: 'zu den Akten (z.d.A.)' },
+      ],
+      aufheben: 'Eingrenzung aufheben',
+    },
+    eingrenzen: 'So grenzen Sie die Suche mit Wörtern ein',
     beispiele: [
       ['"Frau Müller"', 'genau diese Wörter in dieser Reihenfolge'],
       ['steuer -hund', 'ohne das Wort hinter dem Strich'],

@@ -845,7 +845,37 @@ export const en: Katalog = {
       anzahl === 1
         ? '1 record is still being prepared for the search.'
         : `${anzahl} records are still being prepared for the search.`,
-    eingrenzen: 'How to narrow the search',
+    filter: {
+      gruppe: 'Narrow the search',
+      az: 'Reference',
+      von: 'Sender',
+      art: 'Kind',
+      status: 'State',
+      seit: 'Since',
+      bis: 'Until',
+      zeit: 'Since and until: a day (01.03.2026), a month (3/2026) or a year (2026).',
+      alle: 'all',
+      arten: [
+        { value: 'Eingang', label: 'post' },
+        { value: 'Akte', label: 'files' },
+        { value: 'Vorgang', label: 'cases' },
+        { value: 'Dokument', label: 'documents' },
+        { value: 'Kontakt', label: 'contacts' },
+        { value: 'Rechnung', label: 'invoices' },
+      ],
+      staende: [
+        { value: 'offen', label: 'open' },
+        { value: 'zugeordnet', label: 'filed in a case' },
+        { value: 'abgelegt', label: 'kept' },
+        { value: 'entwurf', label: 'draft' },
+        { value: 'gezeichnet', label: 'signed off' },
+        { value: 'versandt', label: 'sent' },
+        { value: 'storniert', label: 'cancelled' },
+        { value: 'zda', label: 'closed (z.d.A.)' },
+      ],
+      aufheben: 'Lift the filters',
+    },
+    eingrenzen: 'How to narrow the search with words',
     beispiele: [
       ['"Frau Müller"', 'exactly these words in this order'],
       ['steuer -hund', 'without the word behind the dash'],

@@ -11,10 +11,14 @@ use uuid::Uuid;
 use crate::Desk;
 use crate::desk::parse_id;
 use crate::views::{
-    AkteAnlegenArgs, BaumArgs, BaumKnoten, BetreffArgs, Fehler, KnotenArt, ZielArt, ZielZeile,
+    AkteAnlegenArgs, BaumArgs, BaumKnoten, BetreffArgs, Fehler, Id, KnotenArt, KnotenRef, ZielArt,
+    ZielZeile,
 };
 use crate::vorgang::vorlaeufig;
 use crate::ziel::{aktenzeichen, ziel};
+
+/// Steps from a node to its root that are gone.
+const TIEFE_MAX: usize = 64;
 
 impl Desk {
     /// Children of a node of the tree; without a node, the roots of the plan.
@@ -47,6 +51,22 @@ impl Desk {
             // Plan nodes and files by number as people count: 4.2 before 4.10.
             children.sort_by_cached_key(|k| (rank(k.art), natural(&k.kennzeichen)));
             Ok(children)
+        })
+    }
+
+    /// What a node lies in: from the root of the tree down to its parent.
+    pub fn baumpfad(&self, args: Id) -> Result<Vec<KnotenRef>, Fehler> {
+        let id = parse_id(&args.id)?;
+        self.store.read(|db| {
+            let mut path = Vec::new();
+            let mut above = parent(db, id)?;
+            // Records come from elsewhere: a plan that turns in a circle has an end, too.
+            while let Some((art, id)) = above.filter(|_| path.len() < TIEFE_MAX) {
+                path.push(KnotenRef { art, id: id.to_string() });
+                above = parent(db, id)?;
+            }
+            path.reverse();
+            Ok(path)
         })
     }
 
@@ -89,6 +109,30 @@ impl Desk {
         })?;
         self.store.read(|db| Ok(ziel(db, id)?))
     }
+}
+
+/// Returns the node that holds another; nothing holds a root of the plan.
+fn parent(db: &Db<'_>, id: Uuid) -> Result<Option<(KnotenArt, Uuid)>, DbError> {
+    use KnotenArt::{Akte, Aktenplaneinheit, Teilakte, Vorgang};
+    let seen = db.seen(id)?.ok_or(DbError::NotFound)?;
+    let holders: &[(KnotenArt, &str)] = match seen.rec_type {
+        RecType::Aktenplaneinheit => &[(Aktenplaneinheit, "uebergeordnet")],
+        RecType::Akte => &[(Aktenplaneinheit, "aktenplaneinheit")],
+        RecType::Teilakte => &[(Akte, "akte")],
+        RecType::Vorgang => &[(Teilakte, "teilakte"), (Akte, "akte")],
+        RecType::Dokument => &[(Vorgang, "vorgang")],
+        _ => return Err(DbError::NotFound),
+    };
+    for (art, field) in holders {
+        // A part may be gone while its cases stand in the file.
+        let holder = Uuid::parse_str(text(&seen.fields, field)).ok();
+        if let Some(holder) = holder
+            && db.seen(holder)?.is_some()
+        {
+            return Ok(Some((*art, holder)));
+        }
+    }
+    Ok(None)
 }
 
 fn node(db: &Db<'_>, id: Uuid) -> Result<BaumKnoten, DbError> {

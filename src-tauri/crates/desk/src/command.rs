@@ -71,6 +71,7 @@ commands! {
     selbsttaetig_bestaetigen(Id) -> Leer;
     ziele(ZieleArgs) -> Vec<ZielZeile>;
     aktenbaum(BaumArgs) -> Vec<BaumKnoten>;
+    baumpfad(Id) -> Vec<views::KnotenRef>;
     akte_anlegen(AkteAnlegenArgs) -> ZielZeile;
     vorgang_anlegen(VorgangAnlegenArgs) -> VorgangView;
     betreff_aendern(BetreffArgs) -> ZielZeile;

@@ -21,6 +21,7 @@ const LESEND: &[&str] = &[
     "aussonderung",
     "aussonderungen",
     "aussonderungsreif",
+    "baumpfad",
     "dateiname_vorschlagen",
     "dokument",
     "eingang",

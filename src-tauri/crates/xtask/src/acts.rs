@@ -46,6 +46,7 @@ pub(crate) const ACTS: &[(&str, Shown)] = &[
     ),
     ("ziele", By(&["zuordnen::reference_in_the_letter_proposes_its_vorgang"])),
     ("aktenbaum", By(&["zuordnen::letter_goes_into_its_vorgang"])),
+    ("baumpfad", By(&["suche::hit_stands_in_the_opened_tree"])),
     ("akte_anlegen", By(&["akten::akte_and_vorgang_are_made_where_they_belong"])),
     ("vorgang_anlegen", By(&["akten::akte_and_vorgang_are_made_where_they_belong"])),
     ("betreff_aendern", By(&["akten::betreff_is_changed_where_it_stands"])),

@@ -116,6 +116,9 @@ fn a_file_is_divided_and_its_cases_lie_in_its_parts() {
     };
     assert_eq!(children(KnotenArt::Akte, &id), [band.clone(), second]);
     assert_eq!(children(KnotenArt::Teilakte, &band), std::slice::from_ref(&first));
+    let above: Vec<String> =
+        desk.baumpfad(Id { id: first.clone() }).unwrap().into_iter().map(|node| node.id).collect();
+    assert_eq!(above, [unit.to_string(), id.clone(), band.clone()]);
     let seen = view(&desk, &id);
     assert_eq!((seen.vorgaenge, seen.vorgaenge_offen, seen.teilakten.len()), (2, 2, 1));
     assert_eq!(seen.einheit.pfad, ["1.2 Steuern"]);

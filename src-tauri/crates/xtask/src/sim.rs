@@ -18,19 +18,34 @@ const MANY: u32 = 2000;
 
 /// Runs `sim --seed 0x…`, `sim --seeds N` or `sim --planted`.
 pub(crate) fn run(words: &[&str]) -> Result<()> {
-    let mut command = match words {
-        ["--seed", seed] => one(seed)?,
-        ["--seeds", number] => several(number.parse().context("--seeds: a number")?),
+    // The desks look for their worker beside the program that simulates them.
+    let (mut command, worker) = match words {
+        ["--seed", seed] => (one(seed)?, Profile::Dev),
+        ["--seeds", number] => {
+            let seeds = number.parse().context("--seeds: a number")?;
+            (several(seeds), if seeds >= MANY { Profile::Bench } else { Profile::Dev })
+        }
         ["--planted"] => {
             let which = ["--package", "simulation-tests", "--test", "planted"];
-            runner(&[&which[..], &["--profile", "simulation"]].concat())
+            (runner(&[&which[..], &["--profile", "simulation"]].concat()), Profile::Dev)
         }
         _ => bail!("cargo xtask sim --seed 0x… | --seeds N | --planted"),
     };
     setup::ensure(setup::Need::Rust)?;
-    build::bins(&["forsthaus-worker"], Profile::Dev)?;
+    match worker {
+        Profile::Dev => build::bins(&["forsthaus-worker"], Profile::Dev)?,
+        Profile::Bench => child::run(&mut optimised_worker())?,
+    }
     println!("$ {}", child::shown(&command));
     child::run(&mut command)
+}
+
+/// Builds the worker with the features of the simulation, not those of the window.
+fn optimised_worker() -> Command {
+    let mut command = child::command("cargo");
+    command.args(["build", "--profile", "bench", "--package", "intake"]);
+    command.args(["--package", "simulation-tests", "--bin", "forsthaus-worker"]);
+    command
 }
 
 /// The command that replays the seed that a failure printed.

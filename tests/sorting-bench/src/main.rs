@@ -76,7 +76,7 @@ fn play(town: &Town, wrong: bool) -> Result<()> {
         if wrong {
             score::show_wrong(town, brief, &answers);
         }
-        scores.count(brief, &answers);
+        scores.count(town, brief, &answers);
         office.file(brief)?;
     }
     scores.print(town);

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use domain::Datum;
+use domain::lernmerkmale::{Lernmerkmale, Zeichen, Zeichenart};
 use uuid::Uuid;
 use zuordnung::{
     Abgelegt, AkteKenntnis, Modell, Schreiben, VorgangKenntnis, Vorschlag, Wissen, Ziel,
@@ -37,6 +38,8 @@ pub(crate) struct Office<'a> {
     opened: BTreeSet<Uuid>,
     known: BTreeMap<Uuid, bool>,
     kontakte: BTreeSet<Uuid>,
+    /// Vorgänge whose cash reference the office has given out.
+    noticed: BTreeSet<Uuid>,
 }
 
 /// Returns what is asked about a letter.
@@ -50,9 +53,15 @@ pub(crate) fn schreiben(brief: &Brief) -> Schreiben<'_> {
     }
 }
 
-/// Returns where a letter belongs.
-pub(crate) fn right(brief: &Brief) -> Ziel {
-    if brief.neu { Ziel::NeuIn(brief.akte) } else { Ziel::Vorgang(brief.vorgang) }
+/// Returns where a letter belongs: what comes for a Vorgang that is closed that day, in a new one
+/// beside it.
+pub(crate) fn right(town: &Town, brief: &Brief) -> Ziel {
+    let closed = town.vorgaenge.get(&brief.vorgang).and_then(|vorgang| vorgang.geschlossen);
+    if brief.neu || closed.is_some_and(|day| day < brief.eingegangen) {
+        Ziel::NeuIn(brief.akte)
+    } else {
+        Ziel::Vorgang(brief.vorgang)
+    }
 }
 
 impl<'a> Office<'a> {
@@ -81,6 +90,7 @@ impl<'a> Office<'a> {
             opened: opened.collect(),
             known: BTreeMap::new(),
             kontakte: BTreeSet::new(),
+            noticed: BTreeSet::new(),
         }
     }
 
@@ -119,6 +129,30 @@ impl<'a> Office<'a> {
                 self.references.vorgang(*id, vorgang.akte, &vorgang.aktenzeichen);
             }
         }
+        self.notices(day);
+    }
+
+    /// Files the notices of ours that gave out a cash reference: of them, only that is known.
+    fn notices(&mut self, day: Datum) {
+        for (id, vorgang) in &self.town.vorgaenge {
+            let Some((wert, from)) = &vorgang.kassenzeichen else { continue };
+            if *from > day || !self.known.contains_key(id) || !self.noticed.insert(*id) {
+                continue;
+            }
+            let zeichen = Zeichen { art: Zeichenart::Kassenzeichen, wert: wert.clone() };
+            let merkmale = Lernmerkmale { zeichen: vec![zeichen], ..Lernmerkmale::default() };
+            let notice = Uuid::from_u128(id.as_u128() | 5 << 64);
+            self.wissen.set_dokument(
+                notice,
+                Abgelegt {
+                    vorgang: *id,
+                    merkmale,
+                    ausgang: true,
+                    am: Some(*from),
+                    ..Abgelegt::default()
+                },
+            );
+        }
     }
 
     fn kenntnis(&self, vorgang: &Vorgang, open: bool) -> VorgangKenntnis {
@@ -137,7 +171,7 @@ impl<'a> Office<'a> {
     pub(crate) fn file(&mut self, brief: &Brief) -> Result<()> {
         let schreiben = schreiben(brief);
         let merkmale = self.wissen.merkmale(&schreiben);
-        self.wissen.entschieden(&schreiben, right(brief));
+        self.wissen.entschieden(&schreiben, right(self.town, brief));
         let vorgang = self.town.vorgaenge.get(&brief.vorgang).context("a Vorgang of the town")?;
         if let Entry::Vacant(place) = self.known.entry(brief.vorgang) {
             place.insert(true);

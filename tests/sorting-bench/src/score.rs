@@ -20,6 +20,7 @@ struct Row {
     bezug: Bezug,
     neu: bool,
     gescannt: bool,
+    mail: bool,
     first: bool,
     third: bool,
     sure: f64,
@@ -97,14 +98,15 @@ fn rank(ziele: &[Ziel], right: Ziel) -> (bool, bool) {
 }
 
 impl Scores {
-    pub(crate) fn count(&mut self, brief: &Brief, answers: &Answers) {
-        let right = right(brief);
+    pub(crate) fn count(&mut self, town: &Town, brief: &Brief, answers: &Answers) {
+        let right = right(town, brief);
         let ziele: Vec<Ziel> = answers.ours.ziele.iter().map(|ziel| ziel.ziel).collect();
         let (first, third) = rank(&ziele, right);
         self.rows.push(Row {
             bezug: brief.bezug,
             neu: brief.neu,
             gescannt: brief.gescannt,
+            mail: !brief.mail.is_empty(),
             first,
             third,
             sure: answers.ours.ziele.first().map_or(0.0, |ziel| ziel.sicherheit),
@@ -196,6 +198,8 @@ impl Scores {
         }
         line("  nothing, goes on", &|row| row.bezug == Bezug::Keiner && !row.neu);
         line("  nothing, opens a Vorgang", &|row| row.bezug == Bezug::Keiner && row.neu);
+        line("by mail, carries a reference", &|row| row.mail && row.bezug.leads());
+        line("by mail, does not", &|row| row.mail && !row.bezug.leads());
         line("scanned, carries a reference", &|row| row.gescannt && row.bezug.leads());
         line("scanned, does not", &|row| row.gescannt && !row.bezug.leads());
     }
@@ -311,7 +315,7 @@ pub(crate) fn percentile(times: impl Iterator<Item = Duration>, share: f64) -> f
 
 /// Prints a letter whose first proposal is wrong.
 pub(crate) fn show_wrong(town: &Town, brief: &Brief, answers: &Answers) {
-    let right = right(brief);
+    let right = right(town, brief);
     if answers.ours.ziele.first().is_some_and(|ziel| ziel.ziel == right) {
         return;
     }

@@ -59,6 +59,8 @@ struct VorgangTruth {
     beteiligte: Vec<String>,
     angelegt: Datum,
     geschlossen: Option<Datum>,
+    kassenzeichen: Option<String>,
+    kassenzeichen_ab: Option<Datum>,
 }
 
 #[derive(Deserialize)]
@@ -83,6 +85,9 @@ struct BriefTruth {
     datum: Option<Datum>,
     frist: Option<Datum>,
     fremdzeichen: Option<String>,
+    /// The letter does not say its date.
+    #[serde(default)]
+    undatiert: bool,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +147,8 @@ pub(crate) struct Vorgang {
     pub(crate) beteiligte: Vec<Uuid>,
     pub(crate) angelegt: Datum,
     pub(crate) geschlossen: Option<Datum>,
+    /// Our cash reference, and the day of the notice that gave it.
+    pub(crate) kassenzeichen: Option<(String, Datum)>,
 }
 
 /// A letter and its truth.
@@ -230,19 +237,8 @@ impl Town {
             town.kontakte.insert(kontakte.get(&kontakt.id)?, kontakt_of(kontakt));
         }
         for vorgang in truth.vorgaenge {
-            let beteiligte =
-                vorgang.beteiligte.iter().map(|id| kontakte.get(id)).collect::<Result<_>>()?;
-            town.vorgaenge.insert(
-                vorgaenge.get(&vorgang.id)?,
-                Vorgang {
-                    akte: akten.get(&vorgang.akte)?,
-                    aktenzeichen: vorgang.aktenzeichen,
-                    betreff: vorgang.betreff,
-                    beteiligte,
-                    angelegt: vorgang.angelegt,
-                    geschlossen: vorgang.geschlossen,
-                },
-            );
+            let id = vorgaenge.get(&vorgang.id)?;
+            town.vorgaenge.insert(id, vorgang_of(vorgang, &akten, &kontakte)?);
         }
         let mut reader = read::Reader::new(dir.to_owned());
         for brief in truth.briefe.into_iter().take(letters) {
@@ -267,13 +263,26 @@ impl Town {
                 typ: brief.typ,
                 absender: brief.absender.kontakt.map(|id| kontakte.get(&id)).transpose()?,
                 absender_name: brief.absender.name,
-                datum: brief.datum,
+                datum: brief.datum.filter(|_| !brief.undatiert),
                 frist: brief.frist,
                 fremdzeichen: brief.fremdzeichen,
             });
         }
         Ok(town)
     }
+}
+
+fn vorgang_of(vorgang: VorgangTruth, akten: &Ids, kontakte: &Ids) -> Result<Vorgang> {
+    let beteiligte = vorgang.beteiligte.iter().map(|id| kontakte.get(id)).collect::<Result<_>>()?;
+    Ok(Vorgang {
+        akte: akten.get(&vorgang.akte)?,
+        aktenzeichen: vorgang.aktenzeichen,
+        betreff: vorgang.betreff,
+        beteiligte,
+        angelegt: vorgang.angelegt,
+        geschlossen: vorgang.geschlossen,
+        kassenzeichen: vorgang.kassenzeichen.zip(vorgang.kassenzeichen_ab),
+    })
 }
 
 fn kontakt_of(kontakt: KontaktTruth) -> Kontakt {

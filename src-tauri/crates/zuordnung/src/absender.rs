@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::bestand::{Bestand, Gewohnheit};
 use crate::blatt::{Lage, Stelle};
 use crate::gelesen::Gelesen;
-use crate::gewichte::Absender;
+use crate::gewichte::{Absender, gewogen};
 use crate::modell;
 use crate::partei;
 use crate::{konfusion, zeichen};
@@ -57,6 +57,7 @@ impl Sammler {
 /// Returns who may have written the letter, the most probable first; what is missing to 1 is
 /// somebody whom nobody knows.
 pub(crate) fn kandidaten(gelesen: &Gelesen<'_>, bestand: &Bestand) -> Vec<Kandidat> {
+    let gewichte = gewogen(Absender::ANFANG, Absender::GEWICHTE, bestand.anzahl());
     let mut sammler = Sammler::default();
     names(&mut sammler, gelesen);
     own_signs(&mut sammler, gelesen, bestand);
@@ -71,7 +72,7 @@ pub(crate) fn kandidaten(gelesen: &Gelesen<'_>, bestand: &Bestand) -> Vec<Kandid
             let letters = bestand.zahl(Gewohnheit::Absender(kontakt)).alle;
             Absender::Haeufig.set(&mut werte, f64::from(letters).ln_1p());
             let stelle = place.map(|(_, stelle)| stelle);
-            let anteil = modell::summe(Absender::GEWICHTE, &werte);
+            let anteil = modell::summe(&gewichte, &werte);
             Kandidat { kontakt, werte, anteil, stelle }
         })
         .collect();
@@ -79,7 +80,7 @@ pub(crate) fn kandidaten(gelesen: &Gelesen<'_>, bestand: &Bestand) -> Vec<Kandid
     found.truncate(MOST);
     let mut all: Vec<Vec<f32>> = found.iter().map(|kandidat| kandidat.werte.clone()).collect();
     all.push(niemand());
-    for (kandidat, anteil) in found.iter_mut().zip(modell::anteile(Absender::GEWICHTE, &all)) {
+    for (kandidat, anteil) in found.iter_mut().zip(modell::anteile(&gewichte, &all)) {
         kandidat.anteil = anteil;
     }
     found

@@ -5,6 +5,8 @@
 
 mod eintragen;
 
+pub(crate) use eintragen::dinge;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Datum;
@@ -14,6 +16,7 @@ use uuid::Uuid;
 
 use crate::aehnlich::Index;
 use crate::klassen::Klassen;
+use crate::konfusion;
 use crate::partei::Partei;
 use crate::wissen::{AkteKenntnis, VorgangKenntnis};
 use crate::wortschatz::Wortschatz;
@@ -22,6 +25,8 @@ use crate::wortschatz::Wortschatz;
 const WORT_MAX: usize = 64;
 
 /// Entries by their words, and the words by their numbers.
+///
+/// Words stand here by the keys under which misread ones meet.
 #[derive(Debug, Default)]
 pub(crate) struct Sammlung {
     pub(crate) schatz: Wortschatz,
@@ -32,13 +37,24 @@ impl Sammlung {
     fn nimm<'a>(&mut self, worte: impl Iterator<Item = &'a str>) -> Vec<u32> {
         // Records come from other workstations: what is no word is not kept.
         let words = worte.filter(|wort| (1..=WORT_MAX).contains(&wort.len()));
-        words.filter_map(|wort| self.schatz.nimm(wort)).collect()
+        words.filter_map(|wort| self.schatz.nimm(&schluessel(wort))).collect()
     }
 
     /// Returns the numbers of those words that some entry holds.
     pub(crate) fn finde<'a>(&self, worte: impl Iterator<Item = &'a str>) -> Vec<u32> {
-        let known = worte.filter_map(|wort| self.schatz.finde(wort));
-        known.filter(|nummer| self.index.haeufig(*nummer) > 0).collect()
+        let mut known = Vec::new();
+        for nummer in worte.filter_map(|wort| self.nummer(wort)) {
+            if !known.contains(&nummer) {
+                known.push(nummer);
+            }
+        }
+        known
+    }
+
+    /// Returns the number of a word that some entry holds.
+    pub(crate) fn nummer(&self, wort: &str) -> Option<u32> {
+        let nummer = self.schatz.finde(&schluessel(wort));
+        nummer.filter(|nummer| self.index.haeufig(*nummer) > 0)
     }
 }
 
@@ -114,6 +130,10 @@ pub(crate) struct Bestand {
     pub(crate) bezuege: BTreeMap<String, BTreeSet<Bezug>>,
     /// Beginnings of our references, before the running number.
     pub(crate) vorsilben: BTreeMap<String, u32>,
+    /// Akten and Vorgänge by the things that their subjects name.
+    pub(crate) dinge: BTreeMap<String, BTreeSet<Uuid>>,
+    /// Akten with the fields of work that they are about.
+    pub(crate) sachgebiete: BTreeMap<Uuid, BTreeMap<usize, f64>>,
     pub(crate) kontaktzeichen: BTreeMap<String, BTreeSet<Uuid>>,
     dokumente: Vec<Option<Dokument>>,
     plaetze: BTreeMap<Uuid, u32>,
@@ -217,6 +237,18 @@ impl Bestand {
         !vorgang.geschlossen && self.akten.get(&vorgang.akte).is_none_or(|akte| !akte.geschlossen)
     }
 
+    /// Says whether a sign is formed as ours are, or is what a line's end left of one.
+    pub(crate) fn eigen(&self, text: &str) -> bool {
+        let form = vergleichsform(text);
+        let form = form.trim_matches('-');
+        let key = konfusion::zahl(text);
+        let mut longer =
+            self.bezuege.range(key.clone()..).take_while(|(own, _)| own.starts_with(&key));
+        self.eigene_form(text)
+            || form.contains('-')
+                && longer.any(|(_, all)| all.iter().any(|b| b.form.starts_with(form)))
+    }
+
     /// Says whether a sign is formed as ours are, though none that is known.
     pub(crate) fn eigene_form(&self, text: &str) -> bool {
         vorsilbe(text).is_some_and(|vorsilbe| self.vorsilben.contains_key(&vorsilbe))
@@ -227,6 +259,12 @@ impl Bestand {
 fn vorsilbe(text: &str) -> Option<String> {
     let (vorsilbe, rest) = text.split_once('-')?;
     rest.contains('/').then(|| vergleichsform(vorsilbe))
+}
+
+/// Returns the key of a word, and of the beginning of one, which keeps its mark.
+fn schluessel(wort: &str) -> String {
+    let beginning = if wort.starts_with('^') { "^" } else { "" };
+    [beginning, &konfusion::wort(wort)].concat()
 }
 
 /// Returns a sign as it is written, marked so that no sign's key can equal it.

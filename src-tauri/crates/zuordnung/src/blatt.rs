@@ -173,6 +173,11 @@ impl<'a> Blatt<'a> {
         let first = self.zeilen.iter().position(|zeile| zeile.seite == 1).unwrap_or(0);
         let page = self.zeilen.iter().skip(first).take_while(|zeile| zeile.seite == 1).count();
         let salutation = (first..first + page).find(|at| is_salutation(&self.form(*at)));
+        // It names who is written to, not what it is about.
+        salutation.into_iter().for_each(|at| self.mark(at, Lage::Empfaenger));
+        if self.message_head(first) {
+            return self.ends(first);
+        }
         let end = salutation.unwrap_or_else(|| first + page.min(KOPF_MAX) * 2 / 3);
         for at in first..end {
             self.mark(at, Lage::Kopf);
@@ -180,6 +185,29 @@ impl<'a> Blatt<'a> {
         self.addresses(first, end);
         self.subject(first, end, salutation.is_some());
         self.ends(end);
+    }
+
+    /// Marks the lines of a printed message's head; says whether the page begins with one.
+    fn message_head(&mut self, first: usize) -> bool {
+        const LINES: usize = 8;
+        let mut from = false;
+        for at in first..first + LINES {
+            let form = self.form(at);
+            let lage = match form.split(' ').next().unwrap_or_default() {
+                "von" | "from" => Lage::Absender,
+                "an" | "cc" | "to" => Lage::Empfaenger,
+                "betreff" | "subject" => Lage::Betreff,
+                "gesendet" | "datum" | "sent" | "date" => Lage::Kopf,
+                _ if from => return true,
+                _ => return false,
+            };
+            from |= lage == Lage::Absender;
+            if !self.text(at).contains(':') || !from {
+                return false;
+            }
+            self.mark(at, lage);
+        }
+        from
     }
 
     /// Marks who writes and who is written to, by the lines with postal code and place.
@@ -289,6 +317,15 @@ pub(crate) fn worte(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
         at = von + rest.find(|c| !in_word(c)).unwrap_or(rest.len());
         Some((von, at))
     })
+}
+
+/// Returns the words of a text that is one line.
+pub(crate) fn worte_von(text: &str) -> Vec<Wort> {
+    let word = |(von, bis)| Wort {
+        stelle: Stelle { zeile: 0, von, bis },
+        form: suchform(text.get(von..bis).unwrap_or_default()),
+    };
+    worte(text).map(word).collect()
 }
 
 /// Finds a postal code with its place: five digits and a name behind them.
@@ -424,8 +461,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                Absender, Absender, Empfaenger, Empfaenger, Empfaenger, Kopf, Betreff, Kopf, Text,
-                Text, Text, Schluss
+                Absender, Absender, Empfaenger, Empfaenger, Empfaenger, Kopf, Betreff, Kopf,
+                Empfaenger, Text, Text, Schluss
             ]
         );
     }

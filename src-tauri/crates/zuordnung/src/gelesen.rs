@@ -29,6 +29,8 @@ pub(crate) struct Stamm {
     pub(crate) form: String,
     pub(crate) anzahl: u32,
     pub(crate) betreff: bool,
+    /// It stands in the text, not only in the head.
+    pub(crate) text: bool,
     /// Where it first stands.
     pub(crate) stelle: Stelle,
 }
@@ -72,6 +74,8 @@ pub(crate) struct Gelesen<'a> {
     pub(crate) bekannt: Vec<Bekannt>,
     pub(crate) nennungen: Vec<Nennung>,
     pub(crate) anschriften: BTreeSet<String>,
+    /// Addresses, plates, days and numbers that the letter names, each where it first stands.
+    pub(crate) dinge: BTreeMap<String, Stelle>,
     pub(crate) absenderworte: Vec<String>,
     pub(crate) nachbarn: Vec<Treffer>,
     pub(crate) absendernachbarn: Vec<Treffer>,
@@ -87,14 +91,8 @@ impl<'a> Gelesen<'a> {
         let nachbarn =
             bestand.texte.index.naechste(&worte, staemme.len() - worte.len(), NACHBARN, id);
         let absenderworte = partei::absenderworte(&blatt, schreiben.mail);
-        let mut keys: Vec<String> = Vec::new();
-        for key in absenderworte.iter().map(|wort| konfusion::wort(wort)) {
-            if !keys.contains(&key) {
-                keys.push(key);
-            }
-        }
-        let names = bestand.absender.finde(keys.iter().map(String::as_str));
-        let neu = keys.len() - names.len();
+        let names = bestand.absender.finde(absenderworte.iter().map(String::as_str));
+        let neu = absenderworte.len() - names.len();
         let absendernachbarn = bestand.absender.index.naechste(&names, neu, NACHBARN, id);
         let (zeichen, labelled) = own_and_others(&blatt, bestand);
         let (bezuege, bekannt) = known(&blatt, bestand, schreiben, &zeichen);
@@ -110,6 +108,7 @@ impl<'a> Gelesen<'a> {
             bekannt,
             nennungen: partei::nennungen(&blatt, &bestand.namen, &bestand.parteien),
             anschriften: partei::anschriften(&blatt),
+            dinge: dinge(&blatt),
             absenderworte,
             nachbarn,
             absendernachbarn,
@@ -130,7 +129,7 @@ impl<'a> Gelesen<'a> {
         let index = &bestand.texte.index;
         let telling = |stamm: &Stamm| {
             // A word that nobody wrote before may be misread: it counts as one that two wrote.
-            let nummer = bestand.texte.schatz.finde(&stamm.form);
+            let nummer = bestand.texte.nummer(&stamm.form);
             let haeufig = nummer.map_or(0, |nummer| index.haeufig(nummer)).max(2);
             let often = (1.0 + f64::from(stamm.anzahl).ln()).sqrt();
             index.gewicht(haeufig) * often * if stamm.betreff { 1.7 } else { 1.0 }
@@ -147,9 +146,11 @@ impl<'a> Gelesen<'a> {
         }
     }
 
-    /// Returns the sender's own sign: the first that a label calls so, or that none calls ours.
+    /// Returns the sender's own sign: the first that a label calls so, or that none calls ours;
+    /// of an invoice its number.
     pub(crate) fn fremdzeichen(&self) -> Option<&zeichen::Fund> {
-        self.zeichen.iter().find(|fund| fund.zeichen.art == Zeichenart::Fremdzeichen)
+        let of = |art| self.zeichen.iter().find(|fund| fund.zeichen.art == art);
+        of(Zeichenart::Fremdzeichen).or_else(|| of(Zeichenart::Rechnungsnummer))
     }
 }
 
@@ -170,10 +171,29 @@ fn staemme(blatt: &Blatt<'_>) -> Vec<Stamm> {
         if let Some(known) = places.get(stem).and_then(|at| found.get_mut(*at)) {
             known.anzahl += 1;
             known.betreff |= lage == Lage::Betreff;
+            known.text |= matches!(lage, Lage::Betreff | Lage::Text);
         } else if found.len() < STAEMME_MAX {
             places.insert(stem.to_owned(), found.len());
-            let (form, betreff) = (stem.to_owned(), lage == Lage::Betreff);
-            found.push(Stamm { form, anzahl: 1, betreff, stelle: wort.stelle });
+            found.push(Stamm {
+                form: stem.to_owned(),
+                anzahl: 1,
+                betreff: lage == Lage::Betreff,
+                text: matches!(lage, Lage::Betreff | Lage::Text),
+                stelle: wort.stelle,
+            });
+        }
+    }
+    found
+}
+
+/// What the letter names that subjects name, too; not what it says of us.
+fn dinge(blatt: &Blatt<'_>) -> BTreeMap<String, Stelle> {
+    let mut found = BTreeMap::new();
+    for (zeile, line) in blatt.zeilen.iter().enumerate() {
+        if line.lage != Lage::Empfaenger {
+            zeichen::dinge(line.text, blatt.worte_in(zeile), |von, bis, ding| {
+                found.entry(ding).or_insert(Stelle { zeile, von, bis });
+            });
         }
     }
     found
@@ -201,7 +221,7 @@ fn own_and_others(blatt: &Blatt<'_>, bestand: &Bestand) -> (Vec<zeichen::Fund>, 
         let text = blatt.wortlaut(fund.stelle);
         if !foreign(&fund) {
             others.push(fund);
-        } else if known(&fund) || fund.ihr != outgoing || bestand.eigene_form(text) {
+        } else if known(&fund) || fund.ihr != outgoing || bestand.eigen(text) {
             labelled.push(fund.stelle);
         } else {
             others.push(fund);

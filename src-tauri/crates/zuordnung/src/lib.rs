@@ -15,6 +15,7 @@ mod klassen;
 mod konfusion;
 mod modell;
 mod partei;
+mod sachgebiet;
 mod tag;
 mod typ;
 mod vorschlag;

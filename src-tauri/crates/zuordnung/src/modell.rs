@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::gewichte::{Richtung, Ziel};
+use crate::gewichte::{Richtung, Ziel, gewogen};
 
 /// What this program writes.
 const FASSUNG: u32 = 1;
@@ -87,9 +87,10 @@ impl Modell {
         self.entscheidungen
     }
 
-    /// Returns the weights for choosing among destinations.
-    pub(crate) fn ziel(&self) -> Vec<f32> {
-        let delivered = Ziel::NAMEN.iter().zip(Ziel::GEWICHTE);
+    /// Returns the weights for choosing among destinations in an office that has filed so much.
+    pub(crate) fn ziel(&self, letters: usize) -> Vec<f32> {
+        let gewichte = gewogen(Ziel::ANFANG, Ziel::GEWICHTE, letters);
+        let delivered = Ziel::NAMEN.iter().zip(gewichte);
         delivered
             .zip(Ziel::RICHTUNGEN)
             .map(|((name, gewicht), richtung)| {
@@ -100,8 +101,8 @@ impl Modell {
     }
 
     /// Learns that among candidates one was right.
-    pub(crate) fn lernen(&mut self, kandidaten: &[Vec<f32>], richtig: usize) {
-        let shares = anteile(&self.ziel(), kandidaten);
+    pub(crate) fn lernen(&mut self, kandidaten: &[Vec<f32>], richtig: usize, letters: usize) {
+        let shares = anteile(&self.ziel(letters), kandidaten);
         let Some(right) = kandidaten.get(richtig) else { return };
         self.entscheidungen = self.entscheidungen.saturating_add(1);
         for (at, name) in Ziel::NAMEN.iter().enumerate() {
@@ -155,12 +156,12 @@ mod tests {
     fn decisions_move_weights_a_little_and_not_far() {
         let mut modell = Modell::default();
         let both = [seen(Ziel::Naehe), seen(Ziel::Absender)];
-        let before = anteile(&modell.ziel(), &both);
-        modell.lernen(&both, 1);
-        let after = anteile(&modell.ziel(), &both);
+        let before = anteile(&modell.ziel(100), &both);
+        modell.lernen(&both, 1, 100);
+        let after = anteile(&modell.ziel(100), &both);
         assert!(after[1] > before[1] && after[1] < before[1] + 0.02, "{before:?} {after:?}");
         for _ in 0..100_000 {
-            modell.lernen(&both, 1);
+            modell.lernen(&both, 1, 100);
         }
         let furthest = modell.gelernt.values().fold(0.0_f32, |most, wert| most.max(wert.abs()));
         assert!(furthest <= WEITE, "{furthest}");
@@ -170,7 +171,7 @@ mod tests {
     #[test]
     fn a_model_survives_being_kept() {
         let mut modell = Modell::default();
-        modell.lernen(&[seen(Ziel::Naehe), seen(Ziel::Absender)], 0);
+        modell.lernen(&[seen(Ziel::Naehe), seen(Ziel::Absender)], 0, 100);
         let text = modell.to_json().unwrap();
         assert_eq!(Modell::from_json(&text).unwrap(), modell);
     }
@@ -181,7 +182,7 @@ mod tests {
         assert!(matches!(Modell::from_json(newer), Err(ModellError::Fassung(2))));
         assert!(matches!(Modell::from_json("{"), Err(ModellError::Form(_))));
         let odd = r#"{"fassung":1,"gelernt":{"Naehe":1e30,"Unbekannt":1}}"#;
-        let weights = Modell::from_json(odd).unwrap().ziel();
+        let weights = Modell::from_json(odd).unwrap().ziel(100);
         assert!(weights.iter().all(|gewicht| gewicht.abs() < 30.0));
     }
 }

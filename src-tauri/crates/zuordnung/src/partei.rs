@@ -73,7 +73,7 @@ impl Partei {
     /// Returns the keys of the words under which it is found.
     pub(crate) fn schluessel(&self) -> BTreeSet<String> {
         let familie = self.person.iter().flat_map(|(familie, _)| familie);
-        familie.chain(&self.worte).map(|wort| konfusion::wort(wort)).collect()
+        familie.chain(&self.worte).flat_map(|wort| schluessel(wort)).collect()
     }
 
     /// Returns how surely the letter names this party where a word stands: 0 to 1.
@@ -158,6 +158,21 @@ pub(crate) struct Nennung {
     pub(crate) stelle: Stelle,
 }
 
+/// Keys under which a word of a name is looked up: itself, and its halves where one may be
+/// misread.
+fn schluessel(wort: &str) -> Vec<String> {
+    const LONG: usize = 7;
+    const HALF: usize = 4;
+    let key = konfusion::wort(wort);
+    let halves = match (key.get(..HALF), key.get(key.len().saturating_sub(HALF)..)) {
+        (Some(first), Some(last)) if key.len() >= LONG => {
+            vec![format!("<{first}"), format!(">{last}")]
+        }
+        _ => Vec::new(),
+    };
+    std::iter::once(key).chain(halves).collect()
+}
+
 /// Finds the parties that a letter names, the best place of each in each part of the letter.
 pub(crate) fn nennungen(
     blatt: &Blatt<'_>,
@@ -167,12 +182,12 @@ pub(crate) fn nennungen(
     let mut found: BTreeMap<(Uuid, Lage), Nennung> = BTreeMap::new();
     let mut left = COMPARED;
     for (at, wort) in blatt.worte.iter().enumerate() {
-        let Some(ids) = namen.get(&konfusion::wort(&wort.form)).filter(|ids| ids.len() <= COMMON)
-        else {
-            continue;
-        };
+        let mut keys = schluessel(&wort.form).into_iter();
+        let whole = keys.next().and_then(|key| namen.get(&key));
+        let halves = keys.filter(|_| whole.is_none()).filter_map(|key| namen.get(&key));
+        let ids = whole.into_iter().chain(halves).filter(|ids| ids.len() <= COMMON);
         let lage = blatt.lage(wort.stelle);
-        for id in ids {
+        for id in ids.flatten() {
             if left == 0 {
                 return found.into_values().collect();
             }
@@ -216,12 +231,7 @@ fn split(name: &str, vorname: &str) -> (String, String) {
 
 /// Returns a street with its number in the form in which addresses are compared.
 pub(crate) fn anschrift(text: &str) -> Option<String> {
-    let worte: Vec<Wort> = blatt::worte(text)
-        .map(|(von, bis)| Wort {
-            stelle: Stelle { zeile: 0, von, bis },
-            form: suchform(text.get(von..bis).unwrap_or_default()),
-        })
-        .collect();
+    let worte = blatt::worte_von(text);
     let known = zeichen::strassen(text, &worte).into_iter().next().map(|(.., wert)| wert);
     let plain = || {
         let form: String = worte.iter().map(|wort| wort.form.as_str()).collect();

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::bestand::{Bestand, Gewohnheit};
 use crate::blatt::{Lage, Stelle};
 use crate::gelesen::Gelesen;
-use crate::gewichte::Typ;
+use crate::gewichte::{Typ, gewogen};
 use crate::{modell, worte};
 
 /// Kinds that offices know, each with stems that stand in its subject.
@@ -56,20 +56,21 @@ pub(crate) fn kandidaten(
     bestand: &Bestand,
     absender: Option<Uuid>,
 ) -> Vec<Kandidat> {
+    let gewichte = gewogen(Typ::ANFANG, Typ::GEWICHTE, bestand.anzahl());
     let mut found: Vec<Kandidat> = kinds(bestand)
         .into_iter()
         .map(|(typ, nummer)| {
             let (werte, stelle) = werte(gelesen, bestand, absender, &typ, nummer);
-            let anteil = modell::summe(Typ::GEWICHTE, &werte);
+            let anteil = modell::summe(&gewichte, &werte);
             Kandidat { typ, werte, anteil, stelle }
         })
         .collect();
-    compare_words(gelesen, bestand, &mut found);
+    compare_words(gelesen, bestand, &gewichte, &mut found);
     found.sort_by(|a, b| b.anteil.total_cmp(&a.anteil).then_with(|| a.typ.cmp(&b.typ)));
     found.truncate(MOST);
     let mut all: Vec<Vec<f32>> = found.iter().map(|kandidat| kandidat.werte.clone()).collect();
     all.push(keiner());
-    for (kandidat, anteil) in found.iter_mut().zip(modell::anteile(Typ::GEWICHTE, &all)) {
+    for (kandidat, anteil) in found.iter_mut().zip(modell::anteile(&gewichte, &all)) {
         kandidat.anteil = anteil;
     }
     found
@@ -160,12 +161,17 @@ fn neighbours(gelesen: &Gelesen<'_>, bestand: &Bestand, nummer: u32) -> f64 {
 }
 
 /// How far the words speak for each kind.
-fn compare_words(gelesen: &Gelesen<'_>, bestand: &Bestand, found: &mut [Kandidat]) {
+fn compare_words(
+    gelesen: &Gelesen<'_>,
+    bestand: &Bestand,
+    gewichte: &[f32],
+    found: &mut [Kandidat],
+) {
     let verdict = bestand.nach_typ.urteil(&gelesen.worte);
     for kandidat in found {
         let nummer = bestand.typen.finde(&kandidat.typ);
         let own = nummer.and_then(|nummer| verdict.get(nummer as usize)).copied();
         Typ::Worte.set(&mut kandidat.werte, own.unwrap_or_default());
-        kandidat.anteil = modell::summe(Typ::GEWICHTE, &kandidat.werte);
+        kandidat.anteil = modell::summe(gewichte, &kandidat.werte);
     }
 }

@@ -35,14 +35,15 @@ impl Antworten {
 
 /// Returns everything that is proposed.
 pub(crate) fn vorschlag(gelesen: &Gelesen<'_>, bestand: &Bestand, modell: &Modell) -> Vorschlag {
-    let gewichte = modell.ziel();
+    let gewichte = modell.ziel(bestand.anzahl());
     let antworten = Antworten::new(gelesen, bestand, &gewichte);
     let (absender, typen) = (&antworten.absender, &antworten.typen);
     let umfeld = Umfeld { gelesen, bestand, absender, typen };
     let blatt = &gelesen.blatt;
+    let sure = 1.0 - doubt(bestand.anzahl());
     let ziele = antworten.ziele.iter().take(ZIELE_MAX).map(|kandidat| Zielvorschlag {
         ziel: kandidat.ziel,
-        sicherheit: kandidat.anteil,
+        sicherheit: kandidat.anteil * sure,
         belege: ziel::belege(&umfeld, &gewichte, kandidat),
     });
     let datum = tag::datum(gelesen).into_iter().next();
@@ -75,6 +76,13 @@ pub(crate) fn vorschlag(gelesen: &Gelesen<'_>, bestand: &Bestand, modell: &Model
         }),
         titel: titel(blatt),
     }
+}
+
+/// What remains of doubt where everything speaks for one destination: some letters carry a wrong
+/// reference, some senders have a namesake, and who has filed little knows little.
+fn doubt(letters: usize) -> f64 {
+    const ALWAYS: f64 = 0.025;
+    ALWAYS + 0.1 / (letters as f64 + 10.0)
 }
 
 fn angabe<T>(blatt: &Blatt<'_>, wert: T, sicherheit: f64, stelle: Option<Stelle>) -> Angabe<T> {
@@ -112,7 +120,7 @@ pub(crate) fn ziele(
     modell: &Modell,
     right: Ziel,
 ) -> (Vec<Vec<f32>>, usize) {
-    let antworten = Antworten::new(gelesen, bestand, &modell.ziel());
+    let antworten = Antworten::new(gelesen, bestand, &modell.ziel(bestand.anzahl()));
     compared(antworten.ziele, right, bestand)
 }
 
@@ -130,7 +138,7 @@ pub(crate) fn lehrstuecke(
     modell: &Modell,
     wahrheit: &Wahrheit,
 ) -> Vec<Lehrstueck> {
-    let antworten = Antworten::new(gelesen, bestand, &modell.ziel());
+    let antworten = Antworten::new(gelesen, bestand, &modell.ziel(bestand.anzahl()));
     let absender = answers(
         antworten.absender.iter().map(|k| (Some(k.kontakt) == wahrheit.absender, &k.werte)),
         absender::niemand(),
@@ -150,25 +158,27 @@ pub(crate) fn lehrstuecke(
         tag::keine_frist(),
     );
     let ziele = compared(antworten.ziele, wahrheit.ziel, bestand);
+    let share = gewichte::anteil(bestand.anzahl());
     macro_rules! lehrstueck {
-        ($frage:ident, $answers:expr) => {
+        ($frage:ident, $answers:expr, $anteil:expr) => {
             Lehrstueck {
                 frage: stringify!($frage),
                 namen: gewichte::$frage::NAMEN,
                 richtungen: gewichte::$frage::RICHTUNGEN,
                 anfang: gewichte::$frage::ANFANG,
                 gewichte: gewichte::$frage::GEWICHTE,
+                anteil: $anteil,
                 antworten: $answers.0,
                 richtig: $answers.1,
             }
         };
     }
     vec![
-        lehrstueck!(Ziel, ziele),
-        lehrstueck!(Absender, absender),
-        lehrstueck!(Typ, typen),
-        lehrstueck!(Tag, datum),
-        lehrstueck!(Frist, frist),
+        lehrstueck!(Ziel, ziele, share),
+        lehrstueck!(Absender, absender, share),
+        lehrstueck!(Typ, typen, share),
+        lehrstueck!(Tag, datum, 1.0),
+        lehrstueck!(Frist, frist, 1.0),
     ]
 }
 

@@ -142,7 +142,7 @@ impl Wissen {
     pub fn entschieden(&mut self, schreiben: &Schreiben<'_>, ziel: Ziel) {
         let gelesen = Gelesen::new(schreiben, &self.bestand);
         let (kandidaten, richtig) = vorschlagen::ziele(&gelesen, &self.bestand, &self.modell, ziel);
-        self.modell.lernen(&kandidaten, richtig);
+        self.modell.lernen(&kandidaten, richtig, self.bestand.anzahl());
     }
 
     /// Returns the model as it has become.
@@ -186,6 +186,8 @@ pub struct Lehrstueck {
     pub anfang: &'static [f32],
     /// Weights as delivered.
     pub gewichte: &'static [f32],
+    /// How much the delivered ones count against those set by hand in this office.
+    pub anteil: f64,
     /// What was seen of each answer; the last one is "none of these".
     pub antworten: Vec<Vec<f32>>,
     /// The right one.

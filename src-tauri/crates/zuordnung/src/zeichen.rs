@@ -7,7 +7,7 @@ use domain::lernmerkmale::{Zeichen, Zeichenart};
 
 use crate::blatt::{Blatt, Lage, Stelle, Wort};
 use crate::etikett::{self, Etikett};
-use crate::konfusion;
+use crate::{datum, konfusion};
 
 /// Signs taken of one letter at most.
 const MOST: usize = 64;
@@ -90,7 +90,8 @@ pub(crate) fn finde(blatt: &Blatt<'_>) -> Vec<Fund> {
             push(art, von, bis, Some(wert));
         }
         for (von, bis) in plates(text, worte) {
-            push(Zeichenart::Gegenstand, von, bis, None);
+            let plain = text.get(von..bis).unwrap_or_default().replace(['-', ' '], "");
+            push(Zeichenart::Gegenstand, von, bis, Some(plain.to_lowercase()));
         }
         let place = blatt.zeilen.get(zeile).map(|zeile| zeile.lage);
         if matches!(place, Some(Lage::Text | Lage::Betreff)) {
@@ -256,7 +257,7 @@ fn plates(text: &str, worte: &[Wort]) -> Vec<(usize, usize)> {
         if upper(town, 3)
             && upper(letters, 2)
             && number
-            && gap(town, letters) == "-"
+            && matches!(gap(town, letters), "-" | " ")
             && matches!(gap(letters, digits), " " | "-" | "")
         {
             found.push((town.stelle.von, digits.stelle.bis));
@@ -296,6 +297,37 @@ pub(crate) fn strassen(text: &str, worte: &[Wort]) -> Vec<(usize, usize, String)
         found.push((von, number.stelle.bis, wert));
     }
     found
+}
+
+/// Calls back with every thing that a line names: an address, a plate, a day, a number.
+///
+/// Subjects of Akten and Vorgänge are told apart by them: "Schaden vom 29.07.2026, Hohlweg 15".
+pub(crate) fn dinge(text: &str, worte: &[Wort], mut found: impl FnMut(usize, usize, String)) {
+    for (von, bis, wert) in strassen(text, worte) {
+        found(von, bis, wert);
+    }
+    for (von, bis) in plates(text, worte) {
+        found(von, bis, konfusion::zahl(text.get(von..bis).unwrap_or_default()));
+    }
+    let mut before: Option<(usize, &str)> = None;
+    for (von, bis) in stuecke(text) {
+        let Some(piece) = text.get(von..bis) else { continue };
+        let letter = before.replace((von, piece)).filter(|(_, p)| p.len() == 1);
+        let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+        let day = datum::am_anfang(text.get(von..).unwrap_or_default());
+        if let Some((day, len)) = day {
+            found(von, von + len, day.to_string());
+        } else if let Some((from, letter)) = letter.filter(|_| digits > 0) {
+            // "E 5-40" is a grave.
+            found(from, bis, [letter, "-", piece].concat().to_lowercase());
+        } else if digits >= 3 && !is_year(piece) {
+            found(von, bis, konfusion::zahl(piece));
+        }
+    }
+}
+
+fn is_year(piece: &str) -> bool {
+    piece.len() == 4 && (piece.starts_with("19") || piece.starts_with("20"))
 }
 
 /// Calls back with every run of pieces that may be a sign, longer runs first at each beginning.
@@ -381,7 +413,7 @@ mod tests {
         check("Post@Tannert.Example, gern.", &[(Mail, "post@tannert.example")]);
         check("USt-IdNr. DE123456789", &[(Steuernummer, "de123456789")]);
         check("Gemarkung Au, Flur 3, Flurstück 112/4", &[(Gegenstand, "flst3-112-4")]);
-        check("Fahrzeug AP-KL 123 in der", &[(Gegenstand, "ap-kl123")]);
+        check("Fahrzeug AP-KL 123 in der", &[(Gegenstand, "apkl123")]);
         check("Telefon +49 (0) 3643 / 55 00-12", &[(Telefon, "03643550012")]);
     }
 

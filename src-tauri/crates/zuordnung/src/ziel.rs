@@ -5,6 +5,7 @@
 
 mod beleg;
 mod neu;
+mod rede;
 mod spuren;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,12 +14,12 @@ use domain::Datum;
 use uuid::Uuid;
 
 use crate::bestand::Bestand;
-use crate::blatt::Stelle;
+use crate::blatt::{Lage, Stelle};
 use crate::gelesen::Gelesen;
 use crate::gewichte::Ziel as Merkmal;
 use crate::modell;
 use crate::vorschlag::Ziel;
-use crate::{absender, typ, worte};
+use crate::{absender, partei, typ, worte};
 
 pub(crate) use beleg::belege;
 
@@ -94,11 +95,7 @@ pub(crate) fn kandidaten(umfeld: &Umfeld<'_>, gewichte: &[f32]) -> Vec<Kandidat>
     let mut vorgaenge = spuren::vorgaenge(umfeld);
     support(&mut vorgaenge);
     let akten = neu::akten(umfeld, &vorgaenge);
-    for (id, spur) in &mut vorgaenge {
-        let akte = umfeld.bestand.vorgaenge.get(id).and_then(|vorgang| akten.get(&vorgang.akte));
-        let words = akte.map_or(0.0, |akte| Merkmal::NeuWorte.get(&akte.werte));
-        Merkmal::AkteWorte.set(&mut spur.werte, words);
-    }
+    beside(umfeld.bestand, &mut vorgaenge, &akten);
     let open = |id: &Uuid| {
         let vorgang = umfeld.bestand.vorgaenge.get(id);
         vorgang.is_some_and(|vorgang| umfeld.bestand.vorgang_offen(vorgang))
@@ -118,6 +115,22 @@ pub(crate) fn kandidaten(umfeld: &Umfeld<'_>, gewichte: &[f32]) -> Vec<Kandidat>
         kandidat.anteil = anteil;
     }
     found
+}
+
+/// Gives each Vorgang what is known of its Akte.
+fn beside(bestand: &Bestand, vorgaenge: &mut BTreeMap<Uuid, Spur>, akten: &BTreeMap<Uuid, Spur>) {
+    for (id, spur) in vorgaenge {
+        let akte = bestand.vorgaenge.get(id).and_then(|vorgang| akten.get(&vorgang.akte));
+        let Some(akte) = akte else { continue };
+        for (here, there) in [
+            (Merkmal::AkteWorte, Merkmal::NeuWorte),
+            (Merkmal::AkteSache, Merkmal::NeuSache),
+            (Merkmal::AkteTyp, Merkmal::NeuTyp),
+            (Merkmal::AkteStimmen, Merkmal::NeuStimmen),
+        ] {
+            here.set(&mut spur.werte, there.get(&akte.werte));
+        }
+    }
 }
 
 const fn rank(ziel: Ziel) -> (bool, Uuid) {
@@ -154,7 +167,8 @@ fn support(vorgaenge: &mut BTreeMap<Uuid, Spur>) {
 
 /// How well a letter fits beside any reference: its signs, its sender, its words.
 fn fit(spur: &Spur) -> f64 {
-    let signs = [Merkmal::Fremdzeichen, Merkmal::Kasse, Merkmal::Kunde, Merkmal::Gegenstand];
+    let signs =
+        [Merkmal::Fremdzeichen, Merkmal::Kasse, Merkmal::Kunde, Merkmal::Gegenstand, Merkmal::Ding];
     let people = [
         Merkmal::Absender,
         Merkmal::AbsenderBeteiligt,
@@ -170,39 +184,86 @@ fn fit(spur: &Spur) -> f64 {
 /// Words of a letter as subjects are compared with them.
 struct Betreffworte {
     alle: BTreeSet<u32>,
+    text: BTreeSet<u32>,
     zeile: BTreeSet<u32>,
+    name: BTreeSet<u32>,
+    /// All but the sender's name.
+    sonst: BTreeSet<u32>,
+}
+
+/// How much a subject and a letter have in common, each 0 to 1 and less for subjects that tell
+/// little.
+struct Gemeinsam {
+    /// How much of the subject stands in the letter beside the sender's name.
+    alle: f64,
+    /// How much of it stands in what the letter says.
+    text: f64,
+    /// How much of the letter's own subject stands in it.
+    zeile: f64,
+    /// How much of it is the sender's name.
+    name: f64,
 }
 
 impl Betreffworte {
-    fn new(gelesen: &Gelesen<'_>, bestand: &Bestand) -> Self {
-        let mut words = Self { alle: BTreeSet::new(), zeile: BTreeSet::new() };
+    fn new(umfeld: &Umfeld<'_>) -> Self {
+        let (gelesen, bestand) = (umfeld.gelesen, umfeld.bestand);
+        let (alle, text, zeile) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let sonst = BTreeSet::new();
+        let mut words = Self { alle, text, zeile, name: name(umfeld), sonst };
         for stamm in &gelesen.staemme {
             for form in worte::formen(&stamm.form) {
-                let Some(nummer) = bestand.betreffe.schatz.finde(&form) else { continue };
+                let Some(nummer) = bestand.betreffe.nummer(&form) else { continue };
                 words.alle.insert(nummer);
+                if stamm.text {
+                    words.text.insert(nummer);
+                }
                 if stamm.betreff {
                     words.zeile.insert(nummer);
                 }
             }
         }
+        words.sonst = words.alle.difference(&words.name).copied().collect();
         words
     }
 
-    /// How much of a record's subject stands in the letter, and how much of the letter's subject
-    /// in the record's; 0 to 1, less for subjects that tell little.
-    fn shared(&self, bestand: &Bestand, id: Uuid) -> (f64, f64) {
+    fn shared(&self, bestand: &Bestand, id: Uuid) -> Gemeinsam {
+        /// Weight that a subject has to have before half of it counts for half.
+        const LITTLE: f64 = 4.0;
         let index = &bestand.betreffe.index;
         let weight = |wort: &u32| {
             let beginning = bestand.betreffe.schatz.wort(*wort).starts_with('^');
             index.gewicht(index.haeufig(*wort)) * if beginning { 0.5 } else { 1.0 }
         };
         let own = bestand.betreff_worte(id);
+        let sum = |of: &BTreeSet<u32>| {
+            own.iter().filter(|wort| of.contains(wort)).map(weight).sum::<f64>()
+        };
         let all: f64 = own.iter().map(weight).sum();
-        let both: f64 = own.iter().filter(|wort| self.alle.contains(wort)).map(weight).sum();
         let line: f64 = self.zeile.iter().map(weight).sum();
-        let in_line: f64 = own.iter().filter(|wort| self.zeile.contains(wort)).map(weight).sum();
-        (both / (all + 4.0), in_line / (line + 4.0))
+        Gemeinsam {
+            alle: sum(&self.sonst) / (all + LITTLE),
+            text: sum(&self.text) / (all + LITTLE),
+            zeile: sum(&self.zeile) / (line + LITTLE),
+            name: sum(&self.name) / (all + LITTLE),
+        }
     }
+}
+
+/// Words of the sender's name: as the letter has it, and as the office knows it.
+fn name(umfeld: &Umfeld<'_>) -> BTreeSet<u32> {
+    let blatt = &umfeld.gelesen.blatt;
+    let place = partei::name(blatt);
+    let named = place.into_iter().flat_map(|place| {
+        let line = blatt.worte_in(place.zeile).iter();
+        line.filter(move |wort| wort.stelle.von >= place.von && wort.stelle.bis <= place.bis)
+    });
+    let below = blatt.zeilen_in(Lage::Schluss).take(3).flat_map(|at| blatt.worte_in(at));
+    let mut forms: Vec<String> = named.chain(below).map(|wort| wort.form.clone()).collect();
+    let sender = umfeld.absender.first().filter(|sender| sender.anteil > 0.5);
+    let known = sender.and_then(|sender| umfeld.bestand.parteien.get(&sender.kontakt));
+    forms.extend(known.into_iter().flat_map(|partei| worte::staemme(&partei.name)));
+    let stems = forms.iter().filter_map(|form| worte::stamm(form));
+    stems.filter_map(|stem| umfeld.bestand.betreffe.nummer(stem)).collect()
 }
 
 /// Days from a day to the letter's receipt; none if one of them is not known.

@@ -12,7 +12,7 @@ use super::{Bestand, Bezug, Dokument, Gewohnheit, Traeger, Zahl, vorsilbe};
 use crate::klassen::Klassen;
 use crate::partei::Partei;
 use crate::wissen::{Abgelegt, AkteKenntnis, KontaktKenntnis, VorgangKenntnis};
-use crate::{konfusion, worte, zeichen};
+use crate::{blatt, konfusion, sachgebiet, worte, zeichen};
 
 /// Words of a subject that are compared.
 const BETREFF_MAX: usize = 40;
@@ -29,11 +29,13 @@ impl Bestand {
             }
         }
         self.add_betreff(id, &[akte.betreff.as_str(), akte.plan.as_str()].join(" "));
+        self.sachgebiete.insert(id, sachgebiete(&akte));
         self.akten.insert(id, akte);
     }
 
     fn remove_akte(&mut self, id: Uuid) {
         let Some(akte) = self.akten.remove(&id) else { return };
+        self.sachgebiete.remove(&id);
         for zeichen in akte.zeichen.iter().take(BEZUEGE_MAX) {
             self.remove_bezug(id, zeichen);
             if let Some(vorsilbe) = vorsilbe(zeichen)
@@ -45,7 +47,7 @@ impl Bestand {
                 }
             }
         }
-        self.remove_betreff(id);
+        self.remove_betreff(id, &[akte.betreff.as_str(), akte.plan.as_str()].join(" "));
     }
 
     pub(crate) fn set_vorgang(&mut self, id: Uuid, vorgang: VorgangKenntnis) {
@@ -85,7 +87,7 @@ impl Bestand {
             remove_from(&mut self.beteiligt, kontakt, &id);
         }
         remove_from(&mut self.vorgaenge_in, &vorgang.akte, &id);
-        self.remove_betreff(id);
+        self.remove_betreff(id, &vorgang.betreff);
     }
 
     /// Counts all letters of a Vorgang, or takes them out of the counts.
@@ -274,6 +276,9 @@ impl Bestand {
     }
 
     fn add_betreff(&mut self, id: Uuid, text: &str) {
+        for ding in dinge(text) {
+            self.dinge.entry(ding).or_default().insert(id);
+        }
         let stems = worte::staemme(text).into_iter().take(BETREFF_MAX);
         let forms: Vec<String> = stems.flat_map(|stem| worte::formen(&stem)).collect();
         let worte = self.betreffe.nimm(forms.iter().map(String::as_str));
@@ -285,11 +290,34 @@ impl Bestand {
         self.betreffe.index.set(platz, &worte);
     }
 
-    fn remove_betreff(&mut self, id: Uuid) {
+    fn remove_betreff(&mut self, id: Uuid, text: &str) {
+        for ding in dinge(text) {
+            remove_from(&mut self.dinge, &ding, &id);
+        }
         if let Some(platz) = self.betreff_plaetze.get(&id) {
             self.betreffe.index.clear(*platz);
         }
     }
+}
+
+/// The fields that an Akte is about: by its subject, and less by its place in the plan.
+fn sachgebiete(akte: &AkteKenntnis) -> BTreeMap<usize, f64> {
+    /// What the plan says beside the subject.
+    const PLAN: f64 = 0.5;
+    let (own, plan) = (worte::staemme(&akte.betreff), worte::staemme(&akte.plan));
+    let own = own.iter().take(BETREFF_MAX).map(|stem| (stem.as_str(), 1.0));
+    let plan = plan.iter().take(BETREFF_MAX).map(|stem| (stem.as_str(), PLAN));
+    let mut fields = sachgebiet::gebiete(own.chain(plan));
+    fields.values_mut().for_each(|share| *share = share.min(1.0));
+    fields
+}
+
+/// The things that a subject names.
+pub(crate) fn dinge(text: &str) -> BTreeSet<String> {
+    let worte = blatt::worte_von(text);
+    let mut found = BTreeSet::new();
+    zeichen::dinge(text, &worte, |_, _, ding| drop(found.insert(ding)));
+    found
 }
 
 /// What a letter counts for.

@@ -104,6 +104,9 @@ fn art(merkmal: usize) -> Option<Belegart> {
                 Merkmal::Kasse,
                 Merkmal::Kunde,
                 Merkmal::Gegenstand,
+                Merkmal::Ding,
+                Merkmal::DingKopf,
+                Merkmal::NeuDing,
                 Merkmal::NeuZeichen,
             ],
         ),
@@ -124,7 +127,17 @@ fn art(merkmal: usize) -> Option<Belegart> {
                 Merkmal::NeuWorte,
             ],
         ),
-        (Belegart::Betreff, &[Merkmal::Betreff, Merkmal::BetreffZeile, Merkmal::NeuBetreff]),
+        (
+            Belegart::Betreff,
+            &[
+                Merkmal::Betreff,
+                Merkmal::BetreffText,
+                Merkmal::BetreffZeile,
+                Merkmal::BetreffName,
+                Merkmal::NeuBetreff,
+                Merkmal::NeuBetreffText,
+            ],
+        ),
         (Belegart::Gewohnheit, &[Merkmal::NeuTyp, Merkmal::AbsenderLetzter]),
     ];
     ARTEN

@@ -1,13 +1,16 @@
 //! What speaks for a new Vorgang in an Akte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use domain::suchform::suchform;
 use uuid::Uuid;
 
+use super::rede;
 use super::spuren::word_of;
 use super::{Betreffworte, Hinweis, Spur, Umfeld, age};
 use crate::bestand::{Bestand, Gewohnheit, Zahl};
 use crate::gewichte::Ziel as Merkmal;
+use crate::{partei, sachgebiet};
 
 /// Akten that are looked at because their words fit, their subject fits, or the sender is known.
 const EACH_MAX: usize = 15;
@@ -26,6 +29,10 @@ pub(super) fn akten(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>) -> Ak
     }
     words(umfeld, &mut akten);
     subjects(umfeld, &mut akten);
+    fields(umfeld, &mut akten);
+    own_words(umfeld, &mut akten);
+    things(umfeld, &mut akten);
+    matters(umfeld, vorgaenge, &mut akten);
     sender(umfeld, &mut akten);
     for fund in &umfeld.gelesen.bezuege {
         if umfeld.bestand.akten.contains_key(&fund.id) {
@@ -35,14 +42,19 @@ pub(super) fn akten(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>) -> Ak
         }
     }
     akten.retain(|id, _| umfeld.bestand.akte_offen(*id));
+    parts(umfeld, &mut akten);
+    party(umfeld, &mut akten);
     neighbours(umfeld, &mut akten);
     closed(umfeld, vorgaenge, &mut akten);
     let known = doubts(umfeld, vorgaenge, &mut akten);
+    let (begins, goes_on) = rede::ton(umfeld);
     for (id, spur) in &mut akten {
         habits(umfeld, *id, spur);
         Merkmal::Neu.set(&mut spur.werte, 1.0);
         Merkmal::NeuDochBekannt.set(&mut spur.werte, known.0);
         Merkmal::NeuDochBezug.set(&mut spur.werte, known.1);
+        Merkmal::NeuAnfang.set(&mut spur.werte, begins);
+        Merkmal::NeuFortsetzung.set(&mut spur.werte, goes_on);
     }
     akten
 }
@@ -68,14 +80,14 @@ fn words(umfeld: &Umfeld<'_>, akten: &mut Akten) {
 /// Akten whose subject, or whose place in the plan, is what the letter is about.
 fn subjects(umfeld: &Umfeld<'_>, akten: &mut Akten) {
     let bestand = umfeld.bestand;
-    let words = Betreffworte::new(umfeld.gelesen, bestand);
+    let words = Betreffworte::new(umfeld);
     let mut all: Vec<(f64, Uuid)> = bestand
         .akten
         .iter()
         .filter(|(_, akte)| !akte.geschlossen)
         .map(|(id, _)| {
-            let (shared, line) = words.shared(bestand, *id);
-            (shared + line, *id)
+            let shared = words.shared(bestand, *id);
+            (shared.alle + shared.zeile, *id)
         })
         .filter(|(shared, _)| *shared > 0.0)
         .collect();
@@ -84,15 +96,155 @@ fn subjects(umfeld: &Umfeld<'_>, akten: &mut Akten) {
         akten.entry(*akte).or_default();
     }
     for (akte, spur) in akten {
-        let (shared, line) = words.shared(bestand, *akte);
+        let shared = words.shared(bestand, *akte);
         let stelle = word_of(umfeld, *akte);
-        spur.see(Merkmal::NeuBetreff, shared + line, Hinweis::at(stelle));
-        let year = umfeld.gelesen.schreiben.eingang.map(|day| day.year());
-        let named = bestand.akten.get(akte).and_then(|akte| jahr(&akte.betreff));
-        if let (Some(year), Some(named)) = (year, named) {
-            Merkmal::NeuJahr.set(&mut spur.werte, if year == named { 1.0 } else { -1.0 });
+        spur.see(Merkmal::NeuBetreff, shared.alle + shared.zeile, Hinweis::at(stelle));
+        spur.see(Merkmal::NeuBetreffText, shared.text, Hinweis::at(stelle));
+    }
+}
+
+/// Akten about the field of work that the letter is about.
+fn fields(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    let said = umfeld.gelesen.staemme.iter().filter(|stamm| stamm.text);
+    let said = said.map(|stamm| (stamm.form.as_str(), if stamm.betreff { 2.0 } else { 1.0 }));
+    let own = sachgebiet::gebiete(said);
+    let all: f64 = own.values().sum();
+    for (id, fields) in &umfeld.bestand.sachgebiete {
+        let share = |(field, much): (&usize, &f64)| own.get(field).map_or(0.0, |own| own * much);
+        let fit = fields.iter().map(share).fold(0.0, f64::max) / (all + 1.0);
+        if fit > 0.0 && (akten.contains_key(id) || fit > 0.1) {
+            akten.entry(*id).or_default().see(Merkmal::NeuSache, fit, Hinweis::default());
         }
     }
+}
+
+/// Akten whose subject has a word of the letter that few others have, and those that hold the rest
+/// of what one of them holds a part of: "Talstraße", "übrige Gemeindestraßen".
+fn own_words(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    const REST: [&str; 5] = ["ubrig", "sonstig", "verschieden", "ander", "allgemein"];
+    let bestand = umfeld.bestand;
+    let said = umfeld.gelesen.staemme.iter().filter(|stamm| stamm.text);
+    let said: BTreeSet<u32> =
+        said.filter_map(|stamm| bestand.betreffe.nummer(&stamm.form)).collect();
+    let mut with: BTreeMap<u32, Vec<Uuid>> = BTreeMap::new();
+    for id in bestand.akten.keys().filter(|id| bestand.akte_offen(**id)) {
+        for wort in bestand.betreff_worte(*id).iter().filter(|wort| said.contains(wort)) {
+            with.entry(*wort).or_default().push(*id);
+        }
+    }
+    let mut parts: BTreeMap<&str, f64> = BTreeMap::new();
+    for ids in with.values() {
+        let own = 1.0 / ids.len() as f64;
+        for id in ids.iter().take(EACH_MAX) {
+            akten.entry(*id).or_default().see(Merkmal::NeuEigen, own, Hinweis::default());
+            if let Some(akte) = bestand.akten.get(id) {
+                let part = parts.entry(&akte.plan).or_default();
+                *part = part.max(own);
+            }
+        }
+    }
+    for (id, spur) in akten {
+        let Some(akte) = bestand.akten.get(id) else { continue };
+        let rest = suchform(&akte.betreff);
+        let rest = rest.split(' ').any(|wort| REST.iter().any(|rest| wort.starts_with(rest)));
+        if let Some(part) = parts.get(akte.plan.as_str()).filter(|_| rest) {
+            let more = (part - Merkmal::NeuEigen.get(&spur.werte)).max(0.0);
+            Merkmal::NeuRest.set(&mut spur.werte, more);
+        }
+    }
+}
+
+/// Akten whose subject names a thing that the letter names.
+fn things(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    for (ding, stelle) in &umfeld.gelesen.dinge {
+        let ids = umfeld.bestand.dinge.get(ding).into_iter().flatten();
+        let ids: Vec<&Uuid> = ids.filter(|id| umfeld.bestand.akten.contains_key(id)).collect();
+        let rare = 1.0 / (1.0 + (ids.len().max(1) as f64).ln());
+        for id in ids.into_iter().take(EACH_MAX) {
+            let spur = akten.entry(*id).or_default();
+            spur.see(Merkmal::NeuDing, rare, Hinweis::at(Some(*stelle)));
+        }
+    }
+}
+
+/// Akten whose Vorgänge have subjects that fit, and the share of all that fit.
+fn matters(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akten) {
+    let mut all = 0.3;
+    let mut fits: BTreeMap<Uuid, (f64, f64, usize)> = BTreeMap::new();
+    for (id, spur) in vorgaenge {
+        let Some(vorgang) = umfeld.bestand.vorgaenge.get(id) else { continue };
+        let fit = Merkmal::BetreffText.get(&spur.werte) + Merkmal::BetreffZeile.get(&spur.werte);
+        if fit > 0.0 {
+            let known = fits.entry(vorgang.akte).or_default();
+            *known = (known.0.max(fit), known.1 + fit * fit, known.2 + 1);
+            all += fit * fit;
+        }
+    }
+    for (akte, (best, sum, count)) in fits {
+        let spur = akten.entry(akte).or_default();
+        spur.see(Merkmal::NeuVorgang, best, Hinweis::count(count));
+        spur.see(Merkmal::NeuVorgaenge, sum / all, Hinweis::count(count));
+    }
+}
+
+/// Akten that hold a part of what is alike: a year, a half of it, names from one letter to another.
+fn parts(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    let initial = initial(umfeld);
+    let grave = grave(umfeld);
+    for (id, spur) in akten {
+        let Some(akte) = umfeld.bestand.akten.get(id) else { continue };
+        let sign = |fits: bool| if fits { 1.0 } else { -1.0 };
+        if let (Some(day), Some(year)) = (umfeld.gelesen.schreiben.eingang, jahr(&akte.betreff)) {
+            let half =
+                match (akte.betreff.contains("erstes Halb"), akte.betreff.contains("zweites Halb"))
+                {
+                    (true, _) => day.month() <= 6,
+                    (_, true) => day.month() > 6,
+                    _ => true,
+                };
+            Merkmal::NeuJahr.set(&mut spur.werte, sign(year == day.year() && half));
+        }
+        if let Some((from, to)) = range(&akte.betreff) {
+            let letter = if akte.betreff.contains("Feld") { grave } else { initial };
+            let fits = letter.map(|letter| sign((from..=to).contains(&letter)));
+            Merkmal::NeuBuchstabe.set(&mut spur.werte, fits.unwrap_or_default());
+        }
+    }
+}
+
+/// Letters from one to another in a subject: "Hundesteuer A bis K".
+fn range(text: &str) -> Option<(char, char)> {
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
+    words.windows(3).find_map(|run| {
+        let [from, "bis", to] = run else { return None };
+        let one = |word: &str| {
+            let mut letters = word.chars();
+            letters.next().filter(|c| letters.next().is_none() && c.is_ascii_uppercase())
+        };
+        Some((one(from)?, one(to)?))
+    })
+}
+
+/// First letter of the name under which the sender is kept: the family's, or the institution's.
+fn initial(umfeld: &Umfeld<'_>) -> Option<char> {
+    let sender = umfeld.absender.first().filter(|sender| sender.anteil > 0.5);
+    let known = sender.and_then(|sender| umfeld.bestand.parteien.get(&sender.kontakt));
+    let name = known.map(|partei| partei.name.as_str());
+    let name =
+        name.or_else(|| Some(umfeld.gelesen.blatt.wortlaut(partei::name(&umfeld.gelesen.blatt)?)))?;
+    let last = name.split_whitespace().next_back()?;
+    suchform(last).chars().next().map(|c| c.to_ascii_uppercase())
+}
+
+/// The field of a grave that the letter names: "Grab E 5-40".
+fn grave(umfeld: &Umfeld<'_>) -> Option<char> {
+    umfeld.gelesen.blatt.worte.windows(2).find_map(|run| {
+        let [label, field] = run else { return None };
+        let named = label.form.contains("grab") || label.form.starts_with("feld");
+        let letter = field.form.chars().next().filter(|_| named && field.form.len() == 1)?;
+        Some(letter.to_ascii_uppercase())
+    })
 }
 
 /// Returns the year that a subject names.
@@ -114,6 +266,23 @@ fn sender(umfeld: &Umfeld<'_>, akten: &mut Akten) {
             let hinweis = Hinweis { stelle: sender.stelle, erkannt: name, anzahl };
             let spur = akten.entry(akte).or_default();
             spur.see(Merkmal::NeuAbsender, share * sender.anteil, hinweis);
+        }
+    }
+}
+
+/// Akten in whose Vorgänge the sender is a party.
+fn party(umfeld: &Umfeld<'_>, akten: &mut Akten) {
+    for sender in umfeld.absender.iter().filter(|sender| sender.anteil > 0.05).take(3) {
+        let ids = umfeld.bestand.beteiligt.get(&sender.kontakt).into_iter().flatten();
+        let mut places: BTreeMap<Uuid, usize> = BTreeMap::new();
+        for vorgang in ids.filter_map(|id| umfeld.bestand.vorgaenge.get(id)) {
+            *places.entry(vorgang.akte).or_default() += 1;
+        }
+        let all: usize = places.values().sum();
+        for (akte, anzahl) in places {
+            let Some(spur) = akten.get_mut(&akte) else { continue };
+            let share = anzahl as f64 / (all as f64 + 1.0);
+            spur.see(Merkmal::NeuBeteiligt, share * sender.anteil, Hinweis::at(sender.stelle));
         }
     }
 }
@@ -155,6 +324,10 @@ fn closed(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akt
             let Some(best) = best else { continue };
             let hinweis = spur.hinweise.get(&(*best as usize)).cloned().unwrap_or_default();
             akte.see(merkmal, best.get(&spur.werte), hinweis);
+        }
+        if Merkmal::NeuAzZu.get(&akte.werte) > 0.0 {
+            Merkmal::NeuHaltlos.set(&mut akte.werte, Merkmal::AzHaltlos.get(&spur.werte));
+            Merkmal::NeuAndere.set(&mut akte.werte, Merkmal::AzAndere.get(&spur.werte));
         }
     }
 }
@@ -218,7 +391,10 @@ fn habits(umfeld: &Umfeld<'_>, akte: Uuid, spur: &mut Spur) {
         Merkmal::NeuAnfangWorte.set(&mut spur.werte, begins - goes_on);
     }
     let used = bestand.vorgaenge_in.get(&akte).into_iter().flatten();
-    let last = used.filter_map(|id| bestand.orte.get(id)?.zuletzt).max();
+    let begun = |id: &Uuid| bestand.vorgaenge.get(id).and_then(|vorgang| vorgang.begonnen);
+    let last =
+        used.filter_map(|id| bestand.orte.get(id).and_then(|ort| ort.zuletzt).max(begun(id)));
+    let last = last.max();
     if let Some(days) = age(umfeld, last) {
         Merkmal::NeuFrisch.set(&mut spur.werte, (-days / 120.0).exp());
     }

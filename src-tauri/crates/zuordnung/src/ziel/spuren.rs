@@ -6,7 +6,9 @@ use domain::aktenzeichen::vergleichsform;
 use domain::lernmerkmale::Zeichenart;
 use uuid::Uuid;
 
+use super::rede;
 use super::{Betreffworte, Hinweis, Spur, Umfeld, VORGAENGE_MAX, age};
+use crate::blatt::Lage;
 use crate::gelesen::{Bezugsfund, overlap};
 use crate::gewichte::Ziel as Merkmal;
 use crate::konfusion;
@@ -31,11 +33,16 @@ pub(super) fn vorgaenge(umfeld: &Umfeld<'_>) -> Spuren {
     senders(umfeld, &mut spuren);
     neighbours(umfeld, &mut spuren);
     named(umfeld, &mut spuren);
+    things(umfeld, &mut spuren);
     subjects(umfeld, &mut spuren);
     near_references(umfeld, &mut spuren);
     spuren.retain(|id, _| umfeld.bestand.vorgaenge.contains_key(id));
+    let arten = rede::arten(umfeld);
     for (id, spur) in &mut spuren {
         around(umfeld, *id, spur);
+        if rede::anderes(umfeld, &arten, *id) {
+            Merkmal::DingAnderes.set(&mut spur.werte, 1.0);
+        }
     }
     spuren
 }
@@ -213,9 +220,7 @@ fn named(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
     let sender = umfeld.absender.first().filter(|s| s.anteil > 0.5).map(|s| s.kontakt);
     let mut people: Vec<&Nennung> =
         umfeld.gelesen.nennungen.iter().filter(|nennung| nennung.staerke > STRONG).collect();
-    people.retain(|nennung| {
-        Some(nennung.kontakt) != sender && nennung.lage != crate::blatt::Lage::Empfaenger
-    });
+    people.retain(|nennung| Some(nennung.kontakt) != sender && nennung.lage != Lage::Empfaenger);
     people.sort_by(|a, b| b.staerke.total_cmp(&a.staerke).then(a.kontakt.cmp(&b.kontakt)));
     let mut done: BTreeSet<Uuid> = BTreeSet::new();
     for nennung in people.into_iter().take(MOST) {
@@ -236,9 +241,23 @@ fn named(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
     }
 }
 
+/// Whose subject names a thing that the letter names.
+fn things(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
+    for (ding, stelle) in &umfeld.gelesen.dinge {
+        let Some(ids) = umfeld.bestand.dinge.get(ding) else { continue };
+        let rare = 1.0 / (1.0 + (ids.len() as f64).ln());
+        let lage = umfeld.gelesen.blatt.lage(*stelle);
+        let said = matches!(lage, Lage::Text | Lage::Betreff);
+        let merkmal = if said { Merkmal::Ding } else { Merkmal::DingKopf };
+        for id in recent(umfeld, ids.iter().copied()) {
+            see(spuren, id, merkmal, rare, Hinweis::at(Some(*stelle)));
+        }
+    }
+}
+
 /// Whose subject shares words with the letter.
 fn subjects(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
-    let words = Betreffworte::new(umfeld.gelesen, umfeld.bestand);
+    let words = Betreffworte::new(umfeld);
     let asked: Vec<u32> = words.alle.iter().copied().collect();
     let bestand = umfeld.bestand;
     let hits =
@@ -252,10 +271,12 @@ fn subjects(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
         }
     }
     for (id, spur) in spuren {
-        let (shared, line) = words.shared(bestand, *id);
+        let shared = words.shared(bestand, *id);
         let stelle = word_of(umfeld, *id);
-        spur.see(Merkmal::Betreff, shared, Hinweis::at(stelle));
-        spur.see(Merkmal::BetreffZeile, line, Hinweis::at(stelle));
+        spur.see(Merkmal::Betreff, shared.alle, Hinweis::at(stelle));
+        spur.see(Merkmal::BetreffText, shared.text, Hinweis::at(stelle));
+        spur.see(Merkmal::BetreffZeile, shared.zeile, Hinweis::at(stelle));
+        spur.see(Merkmal::BetreffName, shared.name, Hinweis::at(stelle));
     }
 }
 
@@ -265,7 +286,7 @@ pub(super) fn word_of(umfeld: &Umfeld<'_>, id: Uuid) -> Option<crate::blatt::Ste
     let words = bestand.betreff_worte(id);
     let index = &bestand.betreffe.index;
     let hits = umfeld.gelesen.staemme.iter().filter_map(|stamm| {
-        let nummer = bestand.betreffe.schatz.finde(&stamm.form)?;
+        let nummer = bestand.betreffe.nummer(&stamm.form)?;
         words.contains(&nummer).then(|| (index.haeufig(nummer), stamm.stelle))
     });
     hits.min_by_key(|(haeufig, stelle)| (*haeufig, *stelle)).map(|(_, stelle)| stelle)
@@ -306,6 +327,7 @@ fn around(umfeld: &Umfeld<'_>, id: Uuid, spur: &mut Spur) {
         Merkmal::AbsenderWorte,
         Merkmal::Genannt,
         Merkmal::Gegenstand,
+        Merkmal::Ding,
     ];
     let words = [Merkmal::Naehe, Merkmal::Betreff, Merkmal::BetreffZeile];
     let both = (spur.most(&people) * spur.most(&words)).sqrt();

@@ -285,7 +285,7 @@ fn known(
             bezuege.push(Bezugsfund { id, genau, kopf, form, stelle });
         }
         let digits = run.bytes().filter(u8::is_ascii_digit).count();
-        if digits >= 3 && run.len() >= 5 {
+        if digits >= 3 && run.len() >= 5 && !zeichen::is_postal(blatt, stelle) {
             add_sign(bestand, &mut signs, run, Some(stelle));
         }
     });

@@ -83,99 +83,101 @@ merkmale! {
     /// Where does it belong?
     Ziel {
         // None of what is known.
-        Keins: Frei 1.0, 1.93;
+        Keins: Frei 1.0, 1.88;
         KeinsWenig: Plus 2.0, 2.16;
         // A Vorgang.
-        Code: Plus 9.0, 9.05;
-        AzKopf: Plus 7.0, 8.41;
+        Code: Plus 9.0, 9.04;
+        AzKopf: Plus 7.0, 8.33;
         AzText: Plus 6.0, 6.10;
-        AzUngenau: Plus 5.0, 5.71;
+        AzUngenau: Plus 5.0, 5.69;
         AzNah: Plus 2.0, 3.82;
-        AzHaltlos: Minus -3.0, -0.88;
-        AzVonAkte: Plus 2.0, 5.10;
-        AzAndere: Minus -2.0, -0.71;
-        Fremdzeichen: Plus 5.0, 6.68;
-        Kasse: Plus 5.0, 6.23;
-        Kunde: Plus 3.0, 0.67;
-        Kennung: Plus 1.5, 1.13;
-        Ding: Plus 2.0, 3.26;
-        DingKopf: Plus 0.5, 1.81;
-        DingAnderes: Minus -0.5, -0.53;
-        Gegenstand: Plus 2.0, 3.13;
-        ZeichenUngenau: Plus 2.0, 2.34;
+        AzHaltlos: Minus -3.0, -0.93;
+        AzVonAkte: Plus 2.0, 4.91;
+        AzAndere: Minus -2.0, -0.74;
+        Fremdzeichen: Plus 5.0, 6.62;
+        Kasse: Plus 5.0, 6.81;
+        Kunde: Plus 3.0, 1.05;
+        Kennung: Plus 1.5, 1.08;
+        Ding: Plus 2.0, 3.20;
+        DingKopf: Plus 0.5, 1.79;
+        DingAnderes: Minus -0.5, -0.57;
+        Gegenstand: Plus 2.0, 3.10;
+        ZeichenUngenau: Plus 2.0, 2.36;
         Absender: Plus 2.0, 0.40;
-        AbsenderBeteiligt: Plus 2.0, 1.90;
-        AbsenderWorte: Plus 1.5, 0.52;
+        AbsenderBeteiligt: Plus 2.0, 1.91;
+        AbsenderWorte: Plus 1.5, 0.50;
         AbsenderLetzter: Plus 0.5, 0.10;
-        Genannt: Plus 1.5, 1.59;
+        Genannt: Plus 1.5, 1.57;
         Naehe: Plus 3.0, 0.60;
         NaeheErste: Plus 1.0, 0.20;
         NaeheAnzahl: Plus 0.5, 0.10;
-        Betreff: Plus 2.0, 4.02;
-        BetreffText: Plus 1.0, 1.95;
-        BetreffZeile: Plus 2.0, 2.38;
-        BetreffName: Plus 1.0, 4.39;
-        AkteSache: Plus 0.5, 2.89;
-        AkteTyp: Plus 0.3, 1.70;
-        AkteStimmen: Plus 0.5, 0.61;
-        AkteWorte: Plus 0.5, 0.22;
-        AbsenderUndNaehe: Plus 2.0, 0.58;
+        Betreff: Plus 2.0, 3.94;
+        BetreffText: Plus 1.0, 1.98;
+        BetreffZeile: Plus 2.0, 2.37;
+        BetreffName: Plus 1.0, 4.32;
+        AkteSache: Plus 0.5, 2.78;
+        AkteTyp: Plus 0.3, 1.73;
+        AkteStimmen: Plus 0.5, 0.66;
+        AkteWorte: Plus 0.5, 0.21;
+        AbsenderUndNaehe: Plus 2.0, 0.59;
         Frisch: Plus 1.0, 0.20;
-        Alt: Minus -0.3, -0.67;
+        Alt: Minus -0.3, -0.68;
         VorgangLeer: Frei 0.0, 0.90;
         // A new Vorgang in an Akte.
-        Neu: Frei -0.5, 0.47;
-        NeuAz: Plus 4.0, 2.77;
-        NeuAzZu: Plus 4.0, 4.13;
+        Neu: Frei -0.5, 0.37;
+        NeuAz: Plus 4.0, 3.16;
+        NeuAzZu: Plus 4.0, 4.09;
         NeuHaltlos: Minus -1.0, -0.72;
         NeuAndere: Minus -1.0, -0.94;
-        NeuZeichen: Plus 1.0, 2.22;
-        NeuNaehe: Plus 1.0, 1.46;
-        NeuStimmen: Plus 2.0, 1.28;
-        NeuDing: Plus 2.0, 2.01;
+        NeuZeichen: Plus 1.0, 2.41;
+        NeuNaehe: Plus 1.0, 1.44;
+        NeuStimmen: Plus 2.0, 1.27;
+        NeuDing: Plus 2.0, 1.99;
         NeuBuchstabe: Plus 1.5, 2.38;
-        NeuBetreffText: Plus 1.0, 1.49;
-        NeuBetreff: Plus 2.0, 1.84;
-        NeuSache: Plus 2.0, 2.86;
-        NeuEigen: Plus 1.0, 1.08;
+        NeuBetreffText: Plus 1.0, 1.48;
+        NeuBetreff: Plus 2.0, 1.89;
+        NeuSache: Plus 2.0, 2.90;
+        NeuEigen: Plus 1.0, 1.09;
         NeuRest: Minus -1.0, -2.31;
-        NeuVorgang: Plus 1.0, 2.16;
-        NeuVorgaenge: Plus 0.5, 1.67;
+        NeuVorgang: Plus 1.0, 2.14;
+        NeuVorgaenge: Plus 0.5, 1.66;
         NeuWorte: Plus 1.0, 0.20;
-        NeuAbsender: Plus 1.0, 0.35;
-        NeuBeteiligt: Plus 0.5, 1.99;
-        NeuTyp: Plus 0.5, 2.88;
+        NeuAbsender: Plus 1.0, 0.31;
+        NeuBeteiligt: Plus 0.5, 2.00;
+        NeuTyp: Plus 0.5, 2.89;
         NeuHaeufig: Plus 0.3, 0.06;
         NeuFrisch: Plus 0.3, 0.06;
-        NeuJahr: Plus 1.0, 0.22;
-        NeuAnfang: Plus 0.3, 0.47;
-        NeuFortsetzung: Minus -0.5, -0.26;
+        NeuJahr: Plus 1.0, 0.20;
+        NeuAnfang: Plus 0.3, 0.44;
+        NeuFortsetzung: Minus -0.5, -0.29;
         NeuAnfangWorte: Frei 1.0, 0.24;
         NeuAnfangTyp: Frei 0.7, 1.42;
-        NeuAnfangAbsender: Frei 0.7, 0.13;
+        NeuAnfangAbsender: Frei 0.7, 0.11;
         NeuAnfangAkte: Frei 0.5, 0.22;
         NeuDochHier: Minus -1.0, -0.77;
         NeuDochBekannt: Minus -1.0, -0.20;
-        NeuDochBezug: Minus -2.0, -2.13;
+        NeuDochZeichen: Minus -2.0, -2.33;
+        NeuDochVonAkte: Minus -1.0, -1.61;
+        NeuDochBezug: Minus -2.0, -2.44;
     }
 }
 
 merkmale! {
     /// Who writes?
     Absender {
-        Niemand: Frei 1.0, 7.13;
+        Niemand: Frei 1.0, 7.12;
         MailKopf: Plus 5.0, 3.09;
         MailDomaene: Plus 2.0, 0.40;
-        Zeichen: Plus 3.0, 0.62;
-        NameKopf: Plus 3.0, 5.16;
-        NameSchluss: Plus 2.5, 2.57;
-        NameSonst: Plus 0.5, 1.82;
+        Zeichen: Plus 3.0, 0.64;
+        NameKopf: Plus 3.0, 5.10;
+        NameSchluss: Plus 2.5, 2.60;
+        NameSonst: Plus 0.5, 1.85;
         NameEmpfaenger: Minus -1.0, -0.20;
-        Strasse: Plus 1.5, 0.66;
+        Strasse: Plus 1.5, 0.68;
         Plz: Plus 0.3, 0.06;
-        FrueherZeichen: Plus 3.0, 2.70;
-        FrueherWorte: Plus 3.0, 2.48;
-        FrueherText: Plus 0.5, 2.73;
+        FrueherZeichen: Plus 3.0, 2.48;
+        FrueherWorte: Plus 3.0, 2.65;
+        FrueherText: Plus 0.5, 2.81;
         Bezug: Plus 1.0, 2.77;
         Haeufig: Plus 0.2, 0.04;
     }
@@ -184,12 +186,12 @@ merkmale! {
 merkmale! {
     /// What kind of document is it?
     Typ {
-        Keiner: Frei -1.0, 4.57;
+        Keiner: Frei -1.0, 4.58;
         Worte: Plus 1.0, 1.17;
-        NameBetreff: Plus 2.5, 0.88;
-        NameText: Plus 1.0, 1.59;
-        Ungenutzt: Minus -1.0, -1.65;
-        Grundwort: Plus 1.0, 0.86;
+        NameBetreff: Plus 2.5, 0.86;
+        NameText: Plus 1.0, 1.56;
+        Ungenutzt: Minus -1.0, -1.66;
+        Grundwort: Plus 1.0, 0.85;
         VomAbsender: Plus 1.0, 0.20;
         Nachbarn: Plus 1.5, 8.50;
         Haeufig: Plus 0.3, 0.06;
@@ -225,7 +227,7 @@ merkmale! {
         Wort: Plus 1.0, 1.69;
         Spanne: Plus 2.5, 0.50;
         Bitte: Plus 0.5, 0.18;
-        Zeitraum: Minus -7.0, -7.0;
+        Zeitraum: Minus -7.0, -7.00;
         Gueltig: Minus -2.0, -1.03;
         Rechtsbehelf: Frei -0.5, -0.50;
         Vorbei: Minus -3.0, -4.37;

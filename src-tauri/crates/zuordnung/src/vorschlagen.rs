@@ -81,7 +81,7 @@ pub(crate) fn vorschlag(gelesen: &Gelesen<'_>, bestand: &Bestand, modell: &Model
 /// What remains of doubt where everything speaks for one destination: some letters carry a wrong
 /// reference, some senders have a namesake, and who has filed little knows little.
 fn doubt(letters: usize) -> f64 {
-    const ALWAYS: f64 = 0.025;
+    const ALWAYS: f64 = 0.03;
     ALWAYS + 0.1 / (letters as f64 + 10.0)
 }
 

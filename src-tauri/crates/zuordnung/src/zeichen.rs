@@ -5,7 +5,7 @@
 use domain::aktenzeichen::vergleichsform;
 use domain::lernmerkmale::{Zeichen, Zeichenart};
 
-use crate::blatt::{Blatt, Lage, Stelle, Wort};
+use crate::blatt::{self, Blatt, Lage, Stelle, Wort};
 use crate::etikett::{self, Etikett};
 use crate::{datum, konfusion};
 
@@ -116,6 +116,9 @@ fn labelled(blatt: &Blatt<'_>, fund: &etikett::Fund) -> Option<Fund> {
         Etikett::Datum | Etikett::Anderes => return None,
     };
     let zeichen = normal(art, blatt.wortlaut(fund.wert));
+    if is_postal(blatt, fund.wert) {
+        return None;
+    }
     let enough = match art {
         Zeichenart::Telefon => zeichen.wert.len() >= 6,
         Zeichenart::Gegenstand => zeichen.wert.len() >= 2,
@@ -123,6 +126,12 @@ fn labelled(blatt: &Blatt<'_>, fund: &etikett::Fund) -> Option<Fund> {
     };
     let ihr = fund.etikett == Etikett::Ihr;
     enough.then_some(Fund { zeichen, stelle: fund.wert, ihr })
+}
+
+/// Says whether a postal code stands here, before the name of its place.
+pub(crate) fn is_postal(blatt: &Blatt<'_>, stelle: Stelle) -> bool {
+    let code = blatt::postal(blatt.text(stelle.zeile)).map(|(code, _)| code);
+    code.is_some_and(|code| blatt.wortlaut(stelle).starts_with(code))
 }
 
 /// Account numbers (ISO 13616) whose check digits are right, also where letters stand for digits.

@@ -316,7 +316,9 @@ fn sachgebiete(akte: &AkteKenntnis) -> BTreeMap<usize, f64> {
 pub(crate) fn dinge(text: &str) -> BTreeSet<String> {
     let worte = blatt::worte_von(text);
     let mut found = BTreeSet::new();
-    zeichen::dinge(text, &worte, |_, _, ding| drop(found.insert(ding)));
+    zeichen::dinge(text, &worte, |_, _, ding| {
+        found.insert(ding);
+    });
     found
 }
 

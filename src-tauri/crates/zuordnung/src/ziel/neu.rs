@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::rede;
 use super::spuren::word_of;
-use super::{Betreffworte, Hinweis, Spur, Umfeld, age};
+use super::{Betreffworte, Hinweis, Spur, Umfeld, age, fit};
 use crate::bestand::{Bestand, Gewohnheit, Zahl};
 use crate::gewichte::Ziel as Merkmal;
 use crate::{partei, sachgebiet};
@@ -46,13 +46,14 @@ pub(super) fn akten(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>) -> Ak
     party(umfeld, &mut akten);
     neighbours(umfeld, &mut akten);
     closed(umfeld, vorgaenge, &mut akten);
-    let known = doubts(umfeld, vorgaenge, &mut akten);
+    let doch = doubts(umfeld, vorgaenge, &mut akten);
     let (begins, goes_on) = rede::ton(umfeld);
     for (id, spur) in &mut akten {
         habits(umfeld, *id, spur);
         Merkmal::Neu.set(&mut spur.werte, 1.0);
-        Merkmal::NeuDochBekannt.set(&mut spur.werte, known.0);
-        Merkmal::NeuDochBezug.set(&mut spur.werte, known.1);
+        Merkmal::NeuDochBekannt.set(&mut spur.werte, doch.bekannt);
+        Merkmal::NeuDochBezug.set(&mut spur.werte, doch.bezug);
+        Merkmal::NeuDochZeichen.set(&mut spur.werte, doch.zeichen);
         Merkmal::NeuAnfang.set(&mut spur.werte, begins);
         Merkmal::NeuFortsetzung.set(&mut spur.werte, goes_on);
     }
@@ -332,32 +333,40 @@ fn closed(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akt
     }
 }
 
-/// How surely the letter belongs to something that is open: in each Akte, and anywhere (by sender
-/// and words, by references and signs).
-fn doubts(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akten) -> (f64, f64) {
-    let signs = [
-        Merkmal::Code,
-        Merkmal::AzKopf,
-        Merkmal::AzText,
-        Merkmal::AzUngenau,
-        Merkmal::Fremdzeichen,
-        Merkmal::Kasse,
-    ];
-    let (mut known, mut named) = (0.0_f64, 0.0_f64);
+/// How surely the letter belongs to something that is open.
+#[derive(Default)]
+struct Doch {
+    /// By sender and words.
+    bekannt: f64,
+    /// By our references.
+    bezug: f64,
+    /// By other signs.
+    zeichen: f64,
+}
+
+/// Looks how surely the letter belongs to something that is open: in each Akte, and anywhere.
+fn doubts(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akten) -> Doch {
+    let references = [Merkmal::Code, Merkmal::AzKopf, Merkmal::AzText, Merkmal::AzUngenau];
+    let signs = [Merkmal::Fremdzeichen, Merkmal::Kasse];
+    let mut doch = Doch::default();
     for (id, spur) in vorgaenge {
         let Some(vorgang) = umfeld.bestand.vorgaenge.get(id) else { continue };
         if !umfeld.bestand.vorgang_offen(vorgang) {
             continue;
         }
         let both = Merkmal::AbsenderUndNaehe.get(&spur.werte);
-        known = known.max(both);
-        named = named.max(spur.most(&signs));
+        doch.bekannt = doch.bekannt.max(both);
+        doch.bezug = doch.bezug.max(spur.most(&references));
+        doch.zeichen = doch.zeichen.max(spur.most(&signs));
         if let Some(akte) = akten.get_mut(&vorgang.akte) {
             let here = Merkmal::NeuDochHier.get(&akte.werte).max(both);
             Merkmal::NeuDochHier.set(&mut akte.werte, here);
+            let named = Merkmal::NeuAz.get(&akte.werte) * fit(spur);
+            let named = Merkmal::NeuDochVonAkte.get(&akte.werte).max(named);
+            Merkmal::NeuDochVonAkte.set(&mut akte.werte, named);
         }
     }
-    (known, named)
+    doch
 }
 
 /// What kinds of letter, this sender's letters and this Akte's letters usually do.

@@ -49,7 +49,7 @@ fn make(seed: u64) -> Result<PathBuf> {
     let dir = paths::work("bench")?.join(format!("town-{seed}"));
     drop(std::fs::remove_dir_all(&dir));
     let mut command = child::command(paths::bench_bin("town")?);
-    command.args(["--seed", &seed.to_string(), "--text-only", "--out"]).arg(&dir);
+    command.args(["make", "--seed", &seed.to_string(), "--text-only", "--out"]).arg(&dir);
     println!("$ {}", child::shown(&command));
     child::run(&mut command).context("make the town")?;
     Ok(dir)

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::Locator;
+use fantoccini::elements::Element;
 use serde_json::json;
 
 use crate::find::{Query, by};
@@ -178,7 +179,7 @@ impl Window {
             }
             for button in self.all(&by("button", name)).await? {
                 if button.is_enabled().await? {
-                    button.click().await?;
+                    self.push(&button).await?;
                 }
             }
             Ok(None)
@@ -187,13 +188,21 @@ impl Window {
         self.witness(said).await
     }
 
+    /// Brings an element wholly into view and clicks it: what is half below an edge counts as
+    /// visible, but its middle may be covered.
+    async fn push(&self, element: &Element) -> Result<()> {
+        let near = "arguments[0].scrollIntoView({ block: 'nearest' })";
+        self.client.execute(near, vec![serde_json::to_value(element)?]).await?;
+        Ok(element.click().await?)
+    }
+
     /// Presses a button until it is gone: what it did has arrived.
     pub async fn press_button_away(&self, name: &str) -> Result<()> {
         let gone = until(&format!("»{name}« to do its work"), LONG, async || {
             let buttons = self.all(&by("button", name)).await?;
             for button in &buttons {
                 if button.is_enabled().await? {
-                    button.click().await?;
+                    self.push(button).await?;
                 }
             }
             Ok(buttons.is_empty().then_some(()))
@@ -237,10 +246,7 @@ impl Window {
             let mut found = self.all(query).await?;
             ensure!(found.len() < 2, "{} things fit", found.len());
             let Some(found) = found.pop() else { return Ok(None) };
-            // What is half below an edge counts as visible, but its middle may be covered.
-            let near = "arguments[0].scrollIntoView({ block: 'nearest' })";
-            self.client.execute(near, vec![serde_json::to_value(&found)?]).await?;
-            found.click().await?;
+            self.push(&found).await?;
             Ok(Some(()))
         })
         .await;

@@ -70,7 +70,8 @@ async fn scenario_16_restored_centre_is_braked_told_and_kept() -> Result<()> {
     bernd.see(&by("region", "Was betroffen ist")).await?;
     ensure!(kept_by(&bernd).await? >= MANY, "something went before anybody agreed");
     bernd.press_button_until("Angehalten lassen", "Bleibt angehalten.").await?;
-    bernd.press_button("Liste wieder zeigen").await?;
+    // The page shrinks under the pointer: a click may miss.
+    bernd.press_button_until("Liste wieder zeigen", "So übernehmen").await?;
     bernd.see(&by("button", "So übernehmen")).await?;
     bernd.press_button_away("So übernehmen").await?;
     let told = "Zentrale aus einer Sicherung wiederhergestellt";

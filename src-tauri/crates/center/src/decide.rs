@@ -13,7 +13,7 @@ use uuid::Uuid;
 use wire::{Mutation, PushAnswer, Verdict, VerdictKind};
 
 use crate::error::CenterError;
-use crate::ledger::{Draft, StoredRecord, Tx};
+use crate::ledger::{Draft, ParkedMutation, StoredRecord, Tx};
 
 mod numbers;
 mod order;
@@ -138,13 +138,34 @@ fn waits_for_schema(schema: u32) -> String {
     format!("schema {schema}")
 }
 
-/// Decides mutations that waited for an original, in order of receipt. What depends on them waits
-/// for the same original, so one pass is enough.
+/// Decides mutations that waited for an original, in order of receipt, and again while that helps:
+/// a restored centre may be sent what depends on a record before the record itself.
 pub fn unpark(tx: &mut Tx<'_>, arrived: &str, now: Zeitpunkt) -> Result<(), CenterError> {
-    let parked = tx.parked(arrived)?;
-    let mut rest = parked.as_slice();
+    let mut waiting = tx.parked(arrived)?;
+    loop {
+        let before = waiting.len();
+        decide_parked(tx, &waiting, now)?;
+        let mut left = Vec::new();
+        for parked in waiting {
+            if !tx.verdict(parked.mutation.mid)?.is_some_and(|kind| kind.is_final()) {
+                left.push(parked);
+            }
+        }
+        if left.is_empty() || left.len() == before {
+            return Ok(());
+        }
+        waiting = left;
+    }
+}
+
+fn decide_parked(
+    tx: &mut Tx<'_>,
+    parked: &[ParkedMutation],
+    now: Zeitpunkt,
+) -> Result<(), CenterError> {
+    let mut rest = parked;
     while let Some(first) = rest.first() {
-        let same = |p: &&crate::ledger::ParkedMutation| {
+        let same = |p: &&ParkedMutation| {
             first.mutation.group.is_some() && p.mutation.group == first.mutation.group
         };
         let (group, behind) = rest.split_at(rest.iter().take_while(same).count().max(1));

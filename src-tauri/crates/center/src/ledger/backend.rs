@@ -131,6 +131,16 @@ impl Written {
             && self.clients.is_empty()
             && self.series.is_empty()
     }
+
+    /// Notes a mutation with its verdict. One that was decided before in this transaction has one
+    /// row, with what is true at its end: a statement over several rows takes each of them once.
+    pub(crate) fn put_mutation(&mut self, row: MutationRow) {
+        let mut earlier = self.mutations.iter_mut().rev().filter(|_| row.known);
+        match earlier.find(|earlier| earlier.mid == row.mid) {
+            Some(earlier) => *earlier = MutationRow { known: earlier.known, ..row },
+            None => self.mutations.push(row),
+        }
+    }
 }
 
 /// An entry of the audit log.

@@ -254,7 +254,7 @@ impl Tx<'_> {
             VerdictKind::Parked { waits_for } => waits_for.clone(),
             _ => Vec::new(),
         };
-        self.written.mutations.push(MutationRow {
+        self.written.put_mutation(MutationRow {
             mid: mutation.mid,
             creates,
             rec_id: (!full).then_some(mutation.rec_id),

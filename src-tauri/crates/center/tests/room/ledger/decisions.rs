@@ -16,6 +16,7 @@ super::for_both!(
     a_group_takes_effect_together_or_not_at_all,
     later_mutations_of_a_push_see_earlier_ones,
     what_waits_for_an_original_is_decided_when_it_comes,
+    what_waits_and_came_before_its_record_is_decided_too,
     what_waits_for_a_newer_centre_is_decided_by_it,
     a_conflict_keeps_both_values_and_can_be_decided,
     numbers_have_no_gaps_and_a_spoiled_group_gives_its_own_back,
@@ -159,6 +160,34 @@ fn what_waits_for_an_original_is_decided_when_it_comes(place: &Place) {
     let repeated = desk.push(ledger, &push);
     assert_eq!(kinds(&repeated)[0], applied(2));
     assert_eq!(ledger.read(TENANT, |tx| tx.parked_count()).unwrap(), 1);
+    place.sound();
+}
+
+/// Found by the simulation: after a restoration one workstation sends what it did to a record
+/// before another one sends the record.
+fn what_waits_and_came_before_its_record_is_decided_too(place: &Place) {
+    let mut desk = place.desk();
+    let ledger = place.ledger();
+    let sha256 = wire::sha256_hex(b"abc");
+    let title = |text: &str| Fields::from([("titel".to_owned(), text.into())]);
+    let edit = Edit::set(Op::Set, &title("Brief"), title("Bescheid"));
+    let mut early = desk.mutation(RecType::Eingang, id(), edit);
+    early.requires = vec![sha256.clone()];
+    let mut record = desk.eingang(&sha256);
+    record.rec_id = early.rec_id;
+    let waits = VerdictKind::Parked { waits_for: vec![sha256.clone()] };
+    let answer = desk.push(ledger, &[early.clone(), record.clone()]);
+    assert_eq!(kinds(&answer), [waits.clone(), waits]);
+    ledger
+        .write(TENANT, |tx| {
+            tx.put_blob(SCOPE_REGISTRATUR, &sha256, 3, now())?;
+            decide::unpark(tx, &sha256, now())
+        })
+        .unwrap();
+    let verdict = |mid| ledger.read(TENANT, |tx| tx.verdict(mid)).unwrap().unwrap();
+    assert_eq!(verdict(record.mid), applied(1));
+    assert_eq!(verdict(early.mid), VerdictKind::Merged { seq: 2 });
+    assert_eq!(ledger.read(TENANT, |tx| tx.parked_count()).unwrap(), 0);
     place.sound();
 }
 

@@ -105,6 +105,18 @@ impl Services {
         signal
     }
 
+    /// A signal that is raised by every transaction that touched what is meant.
+    fn woken_by(&mut self, desk: &Desk, meant: fn(Kind) -> bool) -> Arc<Signal> {
+        let signal = self.signal();
+        let wake = Arc::clone(&signal);
+        desk.store.listen(move |touched| {
+            if touched.iter().copied().any(meant) {
+                wake.raise();
+            }
+        });
+        signal
+    }
+
     fn spawn(
         &mut self,
         name: &str,
@@ -148,13 +160,7 @@ impl Services {
 
     /// Makes findable what was done here and what came from the centre.
     fn start_search(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
-        let signal = self.signal();
-        let wake = Arc::clone(&signal);
-        desk.store.listen(move |touched| {
-            if touched.iter().any(|kind| matches!(kind, Kind::Rec(_))) {
-                wake.raise();
-            }
-        });
+        let signal = self.woken_by(desk, |kind| matches!(kind, Kind::Rec(_)));
         let desk = Arc::clone(desk);
         self.spawn("suche", move |stop| {
             let mut behind = false;
@@ -181,13 +187,7 @@ impl Services {
 
     /// Learns where post belongs, and files what the office wants filed without a person.
     fn start_sorting(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
-        let signal = self.signal();
-        let wake = Arc::clone(&signal);
-        desk.store.listen(move |touched| {
-            if touched.iter().any(|kind| matches!(kind, Kind::Rec(_))) {
-                wake.raise();
-            }
-        });
+        let signal = self.woken_by(desk, |kind| matches!(kind, Kind::Rec(_)));
         let desk = Arc::clone(desk);
         self.spawn("sortieren", move |stop| {
             while !stop.load(Ordering::Relaxed) {
@@ -206,13 +206,7 @@ impl Services {
     }
 
     fn start_derive(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
-        let signal = self.signal();
-        let wake = Arc::clone(&signal);
-        desk.store.listen(move |touched| {
-            if touched.iter().any(|kind| matches!(kind, Kind::Rec(_))) {
-                wake.raise();
-            }
-        });
+        let signal = self.woken_by(desk, |kind| matches!(kind, Kind::Rec(_)));
         let desk = Arc::clone(desk);
         self.spawn("auswertung", move |stop| {
             while !stop.load(Ordering::Relaxed) {
@@ -231,13 +225,7 @@ impl Services {
     }
 
     fn start_recognition(&mut self, desk: &Arc<Desk>) -> std::io::Result<()> {
-        let signal = self.signal();
-        let wake = Arc::clone(&signal);
-        desk.store.listen(move |touched| {
-            if touched.contains(&Kind::Erkennung) {
-                wake.raise();
-            }
-        });
+        let signal = self.woken_by(desk, |kind| matches!(kind, Kind::Erkennung));
         let desk = Arc::clone(desk);
         self.spawn("texterkennung", move |stop| erkennung::run(&desk, &signal, stop))
     }
@@ -250,13 +238,7 @@ impl Services {
         let jobs: [(&str, Job); 2] =
             [("scan", Desk::scan_arbeiten), ("scannersuche", |desk| Ok(desk.scanner_finden()))];
         for (name, job) in jobs {
-            let signal = self.signal();
-            let wake = Arc::clone(&signal);
-            desk.store.listen(move |touched| {
-                if touched.contains(&Kind::Scan) {
-                    wake.raise();
-                }
-            });
+            let signal = self.woken_by(desk, |kind| matches!(kind, Kind::Scan));
             let desk = Arc::clone(desk);
             self.spawn(name, move |stop| {
                 while !stop.load(Ordering::Relaxed) {
@@ -273,13 +255,7 @@ impl Services {
     }
 
     fn start_folders(&mut self, desk: &Arc<Desk>, timing: Timing) -> std::io::Result<()> {
-        let signal = self.signal();
-        let wake = Arc::clone(&signal);
-        desk.store.listen(move |touched| {
-            if touched.contains(&Kind::Uebernahme) {
-                wake.raise();
-            }
-        });
+        let signal = self.woken_by(desk, |kind| matches!(kind, Kind::Uebernahme));
         let (desk, stop) = (Arc::clone(desk), Arc::clone(&self.stop));
         self.spawn("ordner", move |_| folders::run(&desk, &signal, &stop, &timing))
     }

@@ -55,6 +55,7 @@ pub(crate) fn aktion(name: &str) -> &str {
         "originale_einstellen" => "Platz für Originale eingestellt",
         "datenbank_gerettet" => "Datenbank gerettet",
         "bereich_entfernt" => "Bereich entfernt",
+        "inhalt_vernichtet" => "Inhalt vernichtet",
         "vernichten" => "Vernichtet",
         "aussonderung_anlegen" => "Zur Aussonderung vorgemerkt",
         "aussonderung_schritt" => "Schritt der Aussonderung",

@@ -3,8 +3,10 @@
 //! Never changes or removes a row; triggers forbid it, the chain proves it. Only what a row quotes
 //! from a record goes when that record was destroyed, and the chain still proves the rest.
 
-use domain::Protokolleintrag;
+use std::collections::BTreeMap;
+
 use domain::protokoll::{SALZ, Zitat, kette, zitat_hash};
+use domain::{Protokolleintrag, RecType};
 use rusqlite::{OptionalExtension, params};
 use uuid::Uuid;
 
@@ -54,17 +56,36 @@ impl Tx<'_> {
         }
     }
 
-    /// Removes what the rows about a destroyed record quote.
-    pub(crate) fn redact(&self, rec_id: Uuid) -> Result<(), DbError> {
+    /// Removes what the rows about a destroyed record quote, and says so in a row about the run.
+    ///
+    /// That row is what `verify` believes: the record itself may come back with a restored centre,
+    /// or go with its scope.
+    pub(crate) fn redact(&self, rec_id: Uuid, lauf: Uuid) -> Result<(), DbError> {
         self.conn
             .prepare_cached(
                 "UPDATE protokoll SET zitat = NULL, salz = NULL
                  WHERE rec_id = ?1 AND zitat IS NOT NULL",
             )?
             .execute([rec_id.to_string()])?;
-        Ok(())
+        self.append_protokoll(&Protokolleintrag {
+            akteur: String::new(),
+            arbeitsplatz: String::new(),
+            um: self.env.now(),
+            zentrale_um: None,
+            aktion: INHALT_VERNICHTET.to_owned(),
+            rec_type: Some(RecType::Aussonderung),
+            rec_id: Some(lauf),
+            metadatum_name: Some(rec_id.to_string()),
+            alter_wert: None,
+            neuer_wert: None,
+            bemerkung: None,
+            mid: None,
+        })
     }
 }
+
+/// Names the act of a row that says whose quotations are gone.
+const INHALT_VERNICHTET: &str = "inhalt_vernichtet";
 
 /// Salts and hashes what a row quotes.
 fn quotation(zitat: &Zitat) -> Result<(String, [u8; SALZ], [u8; 32]), DbError> {
@@ -81,6 +102,21 @@ pub(crate) fn entry(eintrag: &str, zitat: Option<&str>) -> serde_json::Result<Pr
 }
 
 impl Db<'_> {
+    /// Returns the records whose quotations are gone, and the run that each was destroyed by.
+    pub(crate) fn redacted(&self) -> Result<BTreeMap<String, Uuid>, DbError> {
+        let mut query = self.conn.prepare(
+            "SELECT eintrag FROM protokoll WHERE json_extract(eintrag, '$.aktion') = ?1",
+        )?;
+        let mut found = BTreeMap::new();
+        for entry in query.query_map([INHALT_VERNICHTET], |row| row.get::<_, String>(0))? {
+            let entry: Protokolleintrag = serde_json::from_str(&entry?)?;
+            if let (Some(rec_id), Some(lauf)) = (entry.metadatum_name, entry.rec_id) {
+                found.insert(rec_id, lauf);
+            }
+        }
+        Ok(found)
+    }
+
     fn protokoll_head(&self) -> Result<(u64, [u8; 32]), DbError> {
         let last: Option<(i64, Vec<u8>)> = self
             .conn

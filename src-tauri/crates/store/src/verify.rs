@@ -9,7 +9,6 @@ mod lists;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::aussonderung::vernichtet;
 use domain::protokoll::{kette, zitat_hash};
 use domain::regeln::lesbar as readable;
 use domain::{RecType, record};
@@ -299,17 +298,16 @@ impl Db<'_> {
     }
 
     fn verify_protokoll(&self, report: &mut Pruefbericht) -> Result<(), DbError> {
+        let redacted = self.redacted()?;
         let mut query = self.conn.prepare(
-            "SELECT p.no, p.rec_id, p.eintrag, p.zitat, p.salz, p.zitat_sha256, p.hash, b.body
-             FROM protokoll p LEFT JOIN base_record b ON b.rec_id = p.rec_id
-                 AND b.body LIKE '{\"vernichtet\":%' ORDER BY p.no",
+            "SELECT no, rec_id, eintrag, zitat, salz, zitat_sha256, hash FROM protokoll ORDER BY no",
         )?;
         let mut rows = query.query([])?;
         let mut previous = vec![0; 32];
         let mut expected = 1;
         while let Some(row) = rows.next()? {
             let no = number(row.get(0)?);
-            let (sound, hash) = chained(row, no, &previous, report)?;
+            let (sound, hash) = chained(row, no, &previous, &redacted, report)?;
             if no != expected || !sound {
                 report.befunde.push(Befund::ProtokollBroken(no));
             }
@@ -350,17 +348,18 @@ impl Db<'_> {
 }
 
 /// Tells whether a row of the audit log follows from the one before it and quotes what it says it
-/// quotes; returns its chain value. What it quoted may be gone with a destroyed record only.
+/// quotes; returns its chain value. What it quoted may be gone only if another row says that the
+/// record was destroyed.
 fn chained(
     row: &rusqlite::Row<'_>,
     no: u64,
     previous: &[u8],
+    redacted: &BTreeMap<String, Uuid>,
     report: &mut Pruefbericht,
 ) -> Result<(bool, Vec<u8>), DbError> {
     let (rec_id, entry): (Option<String>, String) = (row.get(1)?, row.get(2)?);
     let (zitat, salz): (Option<String>, Option<Vec<u8>>) = (row.get(3)?, row.get(4)?);
     let (sha256, hash): (Option<Vec<u8>>, Vec<u8>) = (row.get(5)?, row.get(6)?);
-    let gone: Option<String> = row.get(7)?;
     let head: Option<domain::Protokolleintrag> = serde_json::from_str(&entry).ok();
     let mine = head.and_then(|head| head.rec_id).map(|id| id.to_string()) == rec_id;
     let quoted = match (&zitat, &sha256) {
@@ -369,9 +368,9 @@ fn chained(
             zitat_hash(text, &salz.unwrap_or_default()).as_slice() == sha256
         }
         (None, Some(_)) => {
-            let lauf = gone.and_then(|body| vernichtet(&serde_json::from_str(&body).ok()?));
+            let lauf = rec_id.as_ref().and_then(|rec_id| redacted.get(rec_id));
             lauf.is_some_and(|lauf| {
-                *report.geschwaerzt.entry(lauf).or_default() += 1;
+                *report.geschwaerzt.entry(*lauf).or_default() += 1;
                 true
             })
         }

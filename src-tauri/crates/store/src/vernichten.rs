@@ -29,7 +29,8 @@ const DEPTH_MAX: u32 = 6;
 /// Records that are about to go.
 #[derive(Debug, Default)]
 pub(crate) struct Graves {
-    records: Vec<(RecType, Uuid)>,
+    /// With the run that names each.
+    records: Vec<(RecType, Uuid, Uuid)>,
     originals: BTreeSet<String>,
     /// Those that nobody has agreed to.
     forged: Losses,
@@ -59,7 +60,7 @@ impl Tx<'_> {
             let body = self.base_body(rec_id)?.unwrap_or_default();
             graves.forged.add(kind, rec_id, &body, false);
         }
-        graves.records.push((kind, rec_id));
+        graves.records.push((kind, rec_id, lauf));
         Ok(())
     }
 
@@ -80,9 +81,12 @@ impl Tx<'_> {
         if any_forged {
             self.use_up(scope)?;
         }
-        for (kind, rec_id) in &records {
+        for (kind, rec_id, lauf) in &records {
             self.bury(*kind, *rec_id)?;
+            self.redact(*rec_id, *lauf)?;
         }
+        let records: Vec<(RecType, Uuid)> =
+            records.into_iter().map(|(kind, rec_id, _)| (kind, rec_id)).collect();
         self.bury_previews(scope, &records)?;
         let originals = self.with_packages(&records, originals)?;
         self.end_snapshot(scope)?;
@@ -113,7 +117,6 @@ impl Tx<'_> {
         }
         self.unproject(kind, rec_id)?;
         self.empty_journal(&id)?;
-        self.redact(rec_id)?;
         self.touch(Kind::Rec(kind));
         Ok(())
     }

@@ -165,8 +165,10 @@ fn read(
     let colour = decoder.colortype().map_err(|_| PageError::Unsupported)?;
     let row = match colour {
         ColorType::Gray(1) => Row::Bits,
-        ColorType::Gray(8 | 16) => Row::Grey,
-        ColorType::RGB(8 | 16) | ColorType::RGBA(8) | ColorType::YCbCr(8) => Row::Rgb,
+        ColorType::Gray(2 | 4 | 8 | 16) => Row::Grey,
+        ColorType::RGB(8 | 16) | ColorType::RGBA(8) | ColorType::YCbCr(8) | ColorType::CMYK(8) => {
+            Row::Rgb
+        }
         _ => return Err(PageError::Unsupported),
     };
     let planar = unsigned(decoder, Tag::PlanarConfiguration) == Some(2);
@@ -225,7 +227,21 @@ fn put(row: &[u8], colour: ColorType, sink: &mut Sink, out: &mut Vec<u8>) {
     match colour {
         // The decoder has brought all files to white being 1.
         ColorType::Gray(1) => out.extend(row.iter().map(|byte| !byte)),
+        // What fills the last byte lies behind the row's end, and the picture leaves it out.
+        ColorType::Gray(2) => {
+            let four = |byte: u8| [byte >> 6, byte >> 4 & 3, byte >> 2 & 3, byte & 3];
+            out.extend(row.iter().flat_map(|byte| four(*byte)).map(|level| level * 0x55));
+        }
+        ColorType::Gray(4) => {
+            let two = |byte: u8| [byte >> 4, byte & 0xf];
+            out.extend(row.iter().flat_map(|byte| two(*byte)).map(|level| level * 0x11));
+        }
         ColorType::Gray(16) | ColorType::RGB(16) => out.extend(row.iter().step_by(2)),
+        ColorType::CMYK(8) => {
+            for pixel in row.chunks_exact(4) {
+                out.extend(uninked(pixel));
+            }
+        }
         ColorType::RGBA(8) => {
             for pixel in row.chunks_exact(4) {
                 out.extend(pixel.iter().take(3));
@@ -239,6 +255,13 @@ fn put(row: &[u8], colour: ColorType, sink: &mut Sink, out: &mut Vec<u8>) {
         _ => return sink.push(row),
     }
     sink.push(out);
+}
+
+/// What cyan, magenta, yellow and black ink leave of white paper; no profile is applied.
+fn uninked(pixel: &[u8]) -> [u8; 3] {
+    let [cyan, magenta, yellow, black] = *pixel else { return [255; 3] };
+    let left = |ink: u8| (u16::from(!ink) * u16::from(!black) / 255).to_le_bytes()[0];
+    [left(cyan), left(magenta), left(yellow)]
 }
 
 fn rgb(pixel: &[u8]) -> [u8; 3] {

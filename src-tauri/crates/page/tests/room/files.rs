@@ -4,7 +4,7 @@ use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use page::source::{Abstrich, Limits, PageError, Pages, Transport};
-use page::{Pixels, Turn};
+use page::{PageImage, Pixels, Turn};
 
 use crate::pictures::grey_at;
 
@@ -334,6 +334,33 @@ fn a_tiff_has_pages_of_all_kinds() {
     let negative = page(5);
     assert_eq!((grey_at(&negative.image, 20, 9), grey_at(&negative.image, 60, 9)), (255, 0));
     assert_eq!(passed(&negative), Some((fax, true)));
+}
+
+/// Odd widths: the last byte of a row is only partly used.
+#[test]
+fn a_tiff_has_few_greys_or_inks() {
+    let of = |bits: u32, samples: u32, photometric: u32| {
+        let mut entries = entries(5, 100, 1, photometric, (100, 100));
+        entries[2].2 = bits;
+        entries[5].2 = samples;
+        entries
+    };
+    let rows = |row: &[u8]| row.repeat(100);
+    let inks = [[0, 0, 0, 0], [0, 0, 0, 255], [255, 0, 0, 0], [0, 255, 255, 0], [0, 0, 0, 51]];
+    let file = tiff(&[
+        (of(4, 1, 1), rows(&[0x0f, 0x81, 0xf0])),
+        (of(2, 1, 0), rows(&[0b0011_1001, 0b1100_0000])),
+        (of(8, 4, 5), rows(inks.as_flattened())),
+    ]);
+    let pages = Pages::open(file, "image/tiff", None).unwrap();
+    let page = |n| pages.page(n, &Limits::default()).unwrap().image;
+    let greys = |image: &PageImage| (0..5).map(|x| grey_at(image, x, 99)).collect::<Vec<_>>();
+    assert_eq!(greys(&page(0)), [0, 255, 0x88, 0x11, 255]);
+    assert_eq!(greys(&page(1)), [255, 0, 0x55, 0xaa, 0]);
+    let Pixels::Rgb(colours) = page(2).pixels().clone() else { panic!("no colours") };
+    let last: Vec<&[u8]> = colours.chunks_exact(3).skip(99 * 5).collect();
+    let wanted: [&[u8]; 5] = [&[255; 3], &[0; 3], &[0, 255, 255], &[255, 0, 0], &[204, 204, 204]];
+    assert_eq!(last, wanted);
 }
 
 #[test]

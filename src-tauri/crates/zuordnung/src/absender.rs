@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::bestand::{Bestand, Gewohnheit};
 use crate::blatt::{Lage, Stelle};
 use crate::gelesen::Gelesen;
-use crate::gewichte::{Absender, gewogen};
+use crate::gewichte::{Absender, Messung as _, gewogen};
 use crate::modell;
 use crate::partei;
 use crate::{konfusion, zeichen};

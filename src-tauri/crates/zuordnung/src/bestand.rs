@@ -15,6 +15,7 @@ use domain::lernmerkmale::Zeichenart;
 use uuid::Uuid;
 
 use crate::aehnlich::Index;
+use crate::folgen::{Folgen, Glied};
 use crate::klassen::Klassen;
 use crate::konfusion;
 use crate::partei::Partei;
@@ -94,6 +95,8 @@ pub(crate) struct Bezug {
 pub(crate) struct Ort {
     pub(crate) plaetze: BTreeSet<u32>,
     pub(crate) zuletzt: Option<Datum>,
+    /// Those that came in and have a kind, in the order of their days.
+    pub(crate) reihe: BTreeSet<Glied>,
 }
 
 /// What is counted of the letters that came in.
@@ -153,8 +156,18 @@ pub(crate) struct Bestand {
     pub(crate) nach_akte: Klassen,
     /// Class 1 are letters that opened their Vorgang.
     pub(crate) nach_anfang: Klassen,
+    /// Which kinds follow which.
+    pub(crate) folgen: Folgen,
     aktennummern: BTreeMap<Uuid, u32>,
     gewohnheiten: BTreeMap<Gewohnheit, Zahl>,
+}
+
+impl Dokument {
+    /// Returns its place in the row of its Vorgang's letters.
+    fn glied(&self) -> Option<Glied> {
+        let typ = self.typ.filter(|_| !self.ausgang)?;
+        Some((self.am, self.id, typ, self.erstes))
+    }
 }
 
 impl Bestand {

@@ -182,6 +182,11 @@ impl Leser<'_> {
     }
 }
 
+/// Says whether a word in search form is a month's name.
+pub(crate) fn monat(form: &str) -> bool {
+    MONATE.contains(&form)
+}
+
 /// Returns up to six words before a place, in search form, the nearest last; over the line's
 /// beginning into the line above.
 pub(crate) fn davor(blatt: &Blatt<'_>, stelle: Stelle) -> Vec<String> {

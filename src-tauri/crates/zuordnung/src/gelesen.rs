@@ -12,6 +12,8 @@ use crate::aehnlich::Treffer;
 use crate::bestand::{Bestand, Bezug};
 use crate::blatt::{Blatt, Lage, Stelle};
 use crate::datum::{self, Tag};
+use crate::ketten::ketten;
+use crate::nah;
 use crate::partei::{self, Nennung};
 use crate::vorschlag::Schreiben;
 use crate::{konfusion, worte, zeichen};
@@ -48,6 +50,18 @@ pub(crate) struct Bezugsfund {
     pub(crate) stelle: Stelle,
 }
 
+/// A reference of ours that a damaged one may have been.
+#[derive(Debug, Clone)]
+pub(crate) struct Nahfund {
+    /// The Akte or Vorgang that has it.
+    pub(crate) id: Uuid,
+    /// In comparison form.
+    pub(crate) form: String,
+    pub(crate) stelle: Stelle,
+    /// How likely it was this one, 0 to 1.
+    pub(crate) wert: f64,
+}
+
 /// A sign in the letter that filed letters carry.
 #[derive(Debug, Clone)]
 pub(crate) struct Bekannt {
@@ -56,6 +70,8 @@ pub(crate) struct Bekannt {
     pub(crate) form: Option<u32>,
     /// Where it stands; none if it is known without reading.
     pub(crate) stelle: Option<Stelle>,
+    /// The letter has another one that may be this, damaged.
+    pub(crate) nah: bool,
 }
 
 /// A letter and what was found in it.
@@ -68,8 +84,8 @@ pub(crate) struct Gelesen<'a> {
     /// Numbers of the known ones among them.
     pub(crate) worte: Vec<u32>,
     pub(crate) bezuege: Vec<Bezugsfund>,
-    /// What looks like a reference of ours and is none that is known, in comparison form.
-    pub(crate) unklar: Vec<(String, Stelle)>,
+    /// References of ours that may be what the letter has, damaged.
+    pub(crate) nah: Vec<Nahfund>,
     pub(crate) zeichen: Vec<zeichen::Fund>,
     pub(crate) bekannt: Vec<Bekannt>,
     pub(crate) nennungen: Vec<Nennung>,
@@ -96,14 +112,14 @@ impl<'a> Gelesen<'a> {
         let absendernachbarn = bestand.absender.index.naechste(&names, neu, NACHBARN, id);
         let (zeichen, labelled) = own_and_others(&blatt, bestand);
         let (bezuege, bekannt) = known(&blatt, bestand, schreiben, &zeichen);
-        let unklar = unclear(&blatt, bestand, labelled, &bezuege);
+        let nah = near(bestand, &unclear(&blatt, bestand, labelled, &bezuege));
         Self {
             schreiben,
             tage: datum::tage(&blatt),
             staemme,
             worte,
             bezuege,
-            unklar,
+            nah,
             zeichen,
             bekannt,
             nennungen: partei::nennungen(&blatt, &bestand.namen, &bestand.parteien),
@@ -239,11 +255,13 @@ fn references<'b>(bestand: &'b Bestand, text: &str) -> Vec<(&'b Bezug, bool, usi
         let form = vergleichsform(part);
         let form = form.trim_matches('-');
         if let Some(bezuege) = bestand.bezuege.get(&konfusion::zahl(part)) {
-            let separators = |form: &str| form.matches('-').count();
+            // Blanks part the pieces of a reference as well as its separators do.
+            let parts = part.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+            let separators = parts.count().saturating_sub(1);
             for bezug in bezuege {
                 let genau = bezug.form == form;
                 // Digits alone may be a telephone number.
-                let enough = separators(form) * 2 >= separators(&bezug.form);
+                let enough = separators * 2 >= bezug.form.matches('-').count();
                 if genau || enough {
                     found.push((bezug, genau, end));
                 }
@@ -273,13 +291,13 @@ fn known(
     for (wert, stelle) in given.chain(mails).chain(read) {
         add_sign(bestand, &mut signs, &wert, stelle);
     }
-    zeichen::ketten(blatt, |stelle, run| {
+    ketten(blatt, |stelle, run| {
         let whole_day = datum::am_anfang(run).is_some_and(|(_, len)| len == run.len());
         if whole_day {
             return;
         }
         for (bezug, genau, end) in references(bestand, run) {
-            let stelle = Stelle { bis: stelle.von + end, ..stelle };
+            let stelle = Stelle { bis: stelle.bis.min(stelle.von + end), ..stelle };
             let kopf = is_head(blatt, stelle);
             let (id, form) = (bezug.id, bezug.form.clone());
             bezuege.push(Bezugsfund { id, genau, kopf, form, stelle });
@@ -292,6 +310,7 @@ fn known(
     let bezuege = longest(bezuege);
     let ours = |stelle: Stelle| bezuege.iter().any(|bezug| overlap(bezug.stelle, stelle));
     signs.retain(|sign| !sign.stelle.is_some_and(ours));
+    add_near_signs(blatt, bestand, &mut signs, zeichen, ours);
     signs.truncate(SIGNS_MAX);
     (bezuege, signs)
 }
@@ -299,7 +318,46 @@ fn known(
 fn add_sign(bestand: &Bestand, signs: &mut Vec<Bekannt>, wert: &str, stelle: Option<Stelle>) {
     let key = konfusion::zahl(wert);
     if signs.iter().all(|sign| sign.key != key) && !bestand.traeger(&key).is_empty() {
-        signs.push(Bekannt { form: bestand.zeichenform(wert), key, stelle });
+        signs.push(Bekannt { form: bestand.zeichenform(wert), key, stelle, nah: false });
+    }
+}
+
+/// Adds what signs may have been that stand where signs stand and are none that is known.
+fn add_near_signs(
+    blatt: &Blatt<'_>,
+    bestand: &Bestand,
+    signs: &mut Vec<Bekannt>,
+    zeichen: &[zeichen::Fund],
+    ours: impl Fn(Stelle) -> bool,
+) {
+    const MOST: usize = 12;
+    let mut asked: Vec<(String, Stelle)> = Vec::new();
+    let mut ask = |text: &str, stelle: Stelle| {
+        let key = konfusion::zahl(text);
+        let known = signs.iter().any(|s| s.stelle.is_some_and(|place| overlap(place, stelle)));
+        if asked.len() < MOST && !known && !ours(stelle) && asked.iter().all(|(k, _)| *k != key) {
+            asked.push((key, stelle));
+        }
+    };
+    use Zeichenart::{Fremdzeichen, Kassenzeichen, Rechnungsnummer};
+    let labelled = |fund: &&zeichen::Fund| {
+        matches!(fund.zeichen.art, Fremdzeichen | Kassenzeichen | Rechnungsnummer)
+    };
+    zeichen.iter().filter(labelled).for_each(|fund| ask(&fund.zeichen.wert, fund.stelle));
+    ketten(blatt, |stelle, run| {
+        let digits = run.bytes().filter(u8::is_ascii_digit).count();
+        let day = datum::am_anfang(run).is_some();
+        let parted = run.trim_matches(char::is_alphanumeric).len() > 1;
+        if digits >= 6 && parted && !day && blatt.lage(stelle) == Lage::Betreff {
+            ask(run, stelle);
+        }
+    });
+    for (key, stelle) in asked {
+        for key in nah::zeichen(bestand, &key) {
+            if signs.iter().all(|sign| sign.key != key) {
+                signs.push(Bekannt { key, form: None, stelle: Some(stelle), nah: true });
+            }
+        }
     }
 }
 
@@ -337,6 +395,21 @@ fn is_head(blatt: &Blatt<'_>, stelle: Stelle) -> bool {
     before.take(2).any(|wort| labels.contains(&wort.form.as_str()))
 }
 
+/// Returns the references that damaged ones may have been; what may have been many is less likely
+/// to have been each.
+fn near(bestand: &Bestand, unklar: &[(String, Stelle)]) -> Vec<Nahfund> {
+    let mut found = Vec::new();
+    for (read, stelle) in unklar {
+        let near = nah::bezuege(bestand, read);
+        let rare = 1.0 / (1.0 + (near.len().max(1) as f64).ln());
+        found.extend(near.into_iter().map(|(bezug, likely)| {
+            let (id, form) = (bezug.id, bezug.form.clone());
+            Nahfund { id, form, stelle: *stelle, wert: likely * rare }
+        }));
+    }
+    found
+}
+
 /// Returns what stands where our reference should, or is formed like one, and is none.
 fn unclear(
     blatt: &Blatt<'_>,
@@ -344,10 +417,10 @@ fn unclear(
     labelled: Vec<Stelle>,
     bezuege: &[Bezugsfund],
 ) -> Vec<(String, Stelle)> {
-    const MOST: usize = 8;
+    const MOST: usize = 12;
     let mut found: Vec<(String, Stelle)> = Vec::new();
-    let mut push = |stelle: Stelle| {
-        let form = vergleichsform(blatt.wortlaut(stelle)).trim_matches('-').to_owned();
+    let mut push = |stelle: Stelle, text: &str| {
+        let form = vergleichsform(text).trim_matches('-').to_owned();
         let whole = bezuege
             .iter()
             .any(|bezug| overlap(bezug.stelle, stelle) && bezug.form.len() >= form.len());
@@ -359,10 +432,15 @@ fn unclear(
             found.push((form, stelle));
         }
     };
-    labelled.into_iter().for_each(&mut push);
-    zeichen::ketten(blatt, |stelle, run| {
+    labelled.into_iter().for_each(|stelle| push(stelle, blatt.wortlaut(stelle)));
+    ketten(blatt, |stelle, run| {
         if bestand.eigene_form(run) && !run.contains(' ') {
-            push(stelle);
+            push(stelle, run);
+        }
+    });
+    ketten(blatt, |stelle, run| {
+        if nah::like_ours(run) && is_head(blatt, stelle) {
+            push(stelle, run);
         }
     });
     found

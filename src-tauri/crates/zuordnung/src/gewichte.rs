@@ -36,16 +36,32 @@ macro_rules! merkmale {
             pub(crate) fn leer() -> Vec<f32> {
                 vec![0.0; Self::NAMEN.len()]
             }
+        }
 
-            /// Notes what was seen of this.
-            pub(crate) fn set(self, werte: &mut [f32], wert: f64) {
-                if let Some(at) = werte.get_mut(self as usize) {
-                    *at = wert as f32;
-                }
+        impl Messung for $frage {
+            fn platz(self) -> usize {
+                self as usize
             }
-
         }
     };
+}
+
+/// One of the things that are weighed to answer a question.
+pub(crate) trait Messung: Copy {
+    /// Returns its place among what is seen.
+    fn platz(self) -> usize;
+
+    /// Returns what was seen of this.
+    fn get(self, werte: &[f32]) -> f64 {
+        werte.get(self.platz()).copied().map_or(0.0, f64::from)
+    }
+
+    /// Notes what was seen of this.
+    fn set(self, werte: &mut [f32], wert: f64) {
+        if let Some(at) = werte.get_mut(self.platz()) {
+            *at = wert as f32;
+        }
+    }
 }
 
 /// Returns how much the fitted numbers count in an office that has filed so many letters.
@@ -60,125 +76,112 @@ pub(crate) fn gewogen(anfang: &[f32], gewichte: &[f32], letters: usize) -> Vec<f
     anfang.iter().zip(gewichte).map(|(hand, fitted)| hand + share * (fitted - hand)).collect()
 }
 
-/// Returns what was seen of one thing.
-fn seen(werte: &[f32], merkmal: usize) -> f64 {
-    werte.get(merkmal).copied().map_or(0.0, f64::from)
-}
-
-impl Ziel {
-    /// Returns what was seen of this.
-    pub(crate) fn get(self, werte: &[f32]) -> f64 {
-        seen(werte, self as usize)
-    }
-}
-
-impl Absender {
-    /// Returns what was seen of this.
-    pub(crate) fn get(self, werte: &[f32]) -> f64 {
-        seen(werte, self as usize)
-    }
-}
-
 merkmale! {
     /// Where does it belong?
     Ziel {
         // None of what is known.
-        Keins: Frei 1.0, 1.88;
-        KeinsWenig: Plus 2.0, 2.16;
+        Keins: Frei 1.0, 2.02;
+        KeinsWenig: Plus 2.0, 2.15;
         // A Vorgang.
-        Code: Plus 9.0, 9.04;
-        AzKopf: Plus 7.0, 8.33;
-        AzText: Plus 6.0, 6.10;
-        AzUngenau: Plus 5.0, 5.69;
-        AzNah: Plus 2.0, 3.82;
-        AzHaltlos: Minus -3.0, -0.93;
-        AzVonAkte: Plus 2.0, 4.91;
-        AzAndere: Minus -2.0, -0.74;
-        Fremdzeichen: Plus 5.0, 6.62;
-        Kasse: Plus 5.0, 6.81;
-        Kunde: Plus 3.0, 1.05;
-        Kennung: Plus 1.5, 1.08;
-        Ding: Plus 2.0, 3.20;
-        DingKopf: Plus 0.5, 1.79;
-        DingAnderes: Minus -0.5, -0.57;
-        Gegenstand: Plus 2.0, 3.10;
-        ZeichenUngenau: Plus 2.0, 2.36;
+        Code: Plus 9.0, 9.03;
+        AzKopf: Plus 7.0, 8.17;
+        AzText: Plus 6.0, 6.11;
+        AzUngenau: Plus 5.0, 5.59;
+        AzNah: Plus 2.0, 3.69;
+        AzNahPasst: Plus 2.0, 2.64;
+        AzHaltlos: Minus -3.0, -1.20;
+        AzVonAkte: Plus 2.0, 4.40;
+        AzVonAktePasst: Plus 1.0, 1.87;
+        BezugLiegt: Plus 1.0, 0.20;
+        BezugFolgt: Plus 0.3, 1.60;
+        BezugZuFrueh: Minus -1.0, -1.61;
+        Folge: Plus 0.3, 1.05;
+        AzAndere: Minus -2.0, -0.96;
+        Fremdzeichen: Plus 5.0, 6.33;
+        Kasse: Plus 5.0, 6.64;
+        Kunde: Plus 3.0, 1.21;
+        Kennung: Plus 1.5, 0.93;
+        Ding: Plus 2.0, 3.06;
+        DingKopf: Plus 0.5, 1.60;
+        DingAnderes: Minus -0.5, -0.51;
+        Gegenstand: Plus 2.0, 2.75;
+        ZeichenUngenau: Plus 2.0, 2.89;
         Absender: Plus 2.0, 0.40;
-        AbsenderBeteiligt: Plus 2.0, 1.91;
-        AbsenderWorte: Plus 1.5, 0.50;
+        AbsenderBeteiligt: Plus 2.0, 1.65;
+        AbsenderWorte: Plus 1.5, 0.63;
         AbsenderLetzter: Plus 0.5, 0.10;
-        Genannt: Plus 1.5, 1.57;
+        Genannt: Plus 1.5, 1.21;
         Naehe: Plus 3.0, 0.60;
         NaeheErste: Plus 1.0, 0.20;
         NaeheAnzahl: Plus 0.5, 0.10;
-        Betreff: Plus 2.0, 3.94;
-        BetreffText: Plus 1.0, 1.98;
-        BetreffZeile: Plus 2.0, 2.37;
-        BetreffName: Plus 1.0, 4.32;
-        AkteSache: Plus 0.5, 2.78;
-        AkteTyp: Plus 0.3, 1.73;
-        AkteStimmen: Plus 0.5, 0.66;
-        AkteWorte: Plus 0.5, 0.21;
-        AbsenderUndNaehe: Plus 2.0, 0.59;
+        Betreff: Plus 2.0, 3.25;
+        BetreffText: Plus 1.0, 1.90;
+        BetreffZeile: Plus 2.0, 2.27;
+        BetreffName: Plus 1.0, 3.69;
+        AkteSache: Plus 0.5, 2.80;
+        AkteTyp: Plus 0.3, 1.34;
+        AkteStimmen: Plus 0.5, 0.77;
+        AkteWorte: Plus 0.5, 0.15;
+        AbsenderUndNaehe: Plus 2.0, 0.87;
         Frisch: Plus 1.0, 0.20;
-        Alt: Minus -0.3, -0.68;
-        VorgangLeer: Frei 0.0, 0.90;
+        Alt: Minus -0.3, -0.38;
+        VorgangLeer: Frei 0.0, 1.16;
         // A new Vorgang in an Akte.
-        Neu: Frei -0.5, 0.37;
-        NeuAz: Plus 4.0, 3.16;
-        NeuAzZu: Plus 4.0, 4.09;
-        NeuHaltlos: Minus -1.0, -0.72;
-        NeuAndere: Minus -1.0, -0.94;
-        NeuZeichen: Plus 1.0, 2.41;
-        NeuNaehe: Plus 1.0, 1.44;
-        NeuStimmen: Plus 2.0, 1.27;
-        NeuDing: Plus 2.0, 1.99;
-        NeuBuchstabe: Plus 1.5, 2.38;
-        NeuBetreffText: Plus 1.0, 1.48;
-        NeuBetreff: Plus 2.0, 1.89;
-        NeuSache: Plus 2.0, 2.90;
-        NeuEigen: Plus 1.0, 1.09;
-        NeuRest: Minus -1.0, -2.31;
-        NeuVorgang: Plus 1.0, 2.14;
+        Neu: Frei -0.5, 0.55;
+        NeuAz: Plus 4.0, 3.33;
+        NeuAzZu: Plus 4.0, 4.05;
+        NeuHaltlos: Minus -1.0, -0.68;
+        NeuAndere: Minus -1.0, -0.91;
+        NeuZeichen: Plus 1.0, 2.38;
+        NeuNaehe: Plus 1.0, 1.54;
+        NeuStimmen: Plus 2.0, 1.35;
+        NeuDing: Plus 2.0, 2.04;
+        NeuBuchstabe: Plus 1.5, 2.39;
+        NeuBetreffText: Plus 1.0, 1.60;
+        NeuBetreff: Plus 2.0, 1.99;
+        NeuSache: Plus 2.0, 2.86;
+        NeuEigen: Plus 1.0, 1.05;
+        NeuRest: Minus -1.0, -2.35;
+        NeuVorgang: Plus 1.0, 2.16;
         NeuVorgaenge: Plus 0.5, 1.66;
         NeuWorte: Plus 1.0, 0.20;
-        NeuAbsender: Plus 1.0, 0.31;
-        NeuBeteiligt: Plus 0.5, 2.00;
-        NeuTyp: Plus 0.5, 2.89;
+        NeuAbsender: Plus 1.0, 0.25;
+        NeuBeteiligt: Plus 0.5, 1.92;
+        NeuTyp: Plus 0.5, 2.95;
         NeuHaeufig: Plus 0.3, 0.06;
         NeuFrisch: Plus 0.3, 0.06;
         NeuJahr: Plus 1.0, 0.20;
-        NeuAnfang: Plus 0.3, 0.44;
-        NeuFortsetzung: Minus -0.5, -0.29;
-        NeuAnfangWorte: Frei 1.0, 0.24;
-        NeuAnfangTyp: Frei 0.7, 1.42;
-        NeuAnfangAbsender: Frei 0.7, 0.11;
-        NeuAnfangAkte: Frei 0.5, 0.22;
-        NeuDochHier: Minus -1.0, -0.77;
+        NeuAnfang: Plus 0.3, 0.32;
+        NeuFortsetzung: Minus -0.5, -0.39;
+        NeuAnfangWorte: Frei 1.0, 0.22;
+        NeuAnfangTyp: Frei 0.7, 1.05;
+        NeuAnfangAbsender: Frei 0.7, 0.12;
+        NeuAnfangAkte: Frei 0.5, 0.21;
+        NeuDochHier: Minus -1.0, -0.90;
         NeuDochBekannt: Minus -1.0, -0.20;
-        NeuDochZeichen: Minus -2.0, -2.33;
-        NeuDochVonAkte: Minus -1.0, -1.61;
-        NeuDochBezug: Minus -2.0, -2.44;
+        NeuDochZeichen: Minus -2.0, -2.31;
+        NeuDochVonAkte: Minus -1.0, -1.57;
+        NeuDochBezug: Minus -2.0, -2.37;
     }
 }
 
 merkmale! {
     /// Who writes?
     Absender {
-        Niemand: Frei 1.0, 7.12;
-        MailKopf: Plus 5.0, 3.09;
+        Niemand: Frei 1.0, 7.13;
+        MailKopf: Plus 5.0, 3.10;
         MailDomaene: Plus 2.0, 0.40;
-        Zeichen: Plus 3.0, 0.64;
-        NameKopf: Plus 3.0, 5.10;
-        NameSchluss: Plus 2.5, 2.60;
+        Zeichen: Plus 3.0, 0.63;
+        NameKopf: Plus 3.0, 5.08;
+        NameSchluss: Plus 2.5, 2.62;
         NameSonst: Plus 0.5, 1.85;
         NameEmpfaenger: Minus -1.0, -0.20;
-        Strasse: Plus 1.5, 0.68;
+        Strasse: Plus 1.5, 0.71;
         Plz: Plus 0.3, 0.06;
-        FrueherZeichen: Plus 3.0, 2.48;
-        FrueherWorte: Plus 3.0, 2.65;
-        FrueherText: Plus 0.5, 2.81;
-        Bezug: Plus 1.0, 2.77;
+        FrueherZeichen: Plus 3.0, 2.50;
+        FrueherWorte: Plus 3.0, 2.58;
+        FrueherText: Plus 0.5, 2.79;
+        Bezug: Plus 1.0, 2.82;
         Haeufig: Plus 0.2, 0.04;
     }
 }

@@ -145,6 +145,7 @@ pub(crate) fn anteile(gewichte: &[f32], kandidaten: &[Vec<f32>]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::gewichte::Messung as _;
 
     fn seen(merkmal: Ziel) -> Vec<f32> {
         let mut werte = Ziel::leer();

@@ -10,7 +10,7 @@ use jiff::{Span, ToSpan};
 use crate::blatt::{Lage, Stelle};
 use crate::datum::{self, Tag};
 use crate::gelesen::Gelesen;
-use crate::gewichte::{Frist, Tag as Merkmal};
+use crate::gewichte::{Frist, Messung as _, Tag as Merkmal};
 use crate::modell;
 
 /// Days compared.

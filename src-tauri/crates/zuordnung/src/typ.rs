@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::bestand::{Bestand, Gewohnheit};
 use crate::blatt::{Lage, Stelle};
 use crate::gelesen::Gelesen;
-use crate::gewichte::{Typ, gewogen};
+use crate::gewichte::{Messung as _, Typ, gewogen};
 use crate::{modell, worte};
 
 /// Kinds that offices know, each with stems that stand in its subject.

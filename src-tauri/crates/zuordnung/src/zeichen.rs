@@ -7,6 +7,7 @@ use domain::lernmerkmale::{Zeichen, Zeichenart};
 
 use crate::blatt::{self, Blatt, Lage, Stelle, Wort};
 use crate::etikett::{self, Etikett};
+use crate::ketten::stuecke;
 use crate::{datum, konfusion};
 
 /// Signs taken of one letter at most.
@@ -277,10 +278,12 @@ fn plates(text: &str, worte: &[Wort]) -> Vec<(usize, usize)> {
 
 /// Addresses in running text: a street and a number.
 pub(crate) fn strassen(text: &str, worte: &[Wort]) -> Vec<(usize, usize, String)> {
-    const ENDINGS: [&str; 26] = [
+    const ENDINGS: [&str; 46] = [
         "strasse", "str", "weg", "gasse", "platz", "ring", "allee", "damm", "ufer", "steig",
         "pfad", "chaussee", "markt", "anger", "hof", "berg", "graben", "wall", "siedlung",
-        "winkel", "grund", "leite", "ried", "rain", "garten", "blick",
+        "winkel", "grund", "leite", "ried", "rain", "garten", "blick", "wiese", "wiesen", "aue",
+        "acker", "kamp", "heide", "hain", "tal", "hang", "hohe", "brucke", "muhle", "bach",
+        "teich", "brunnen", "stieg", "zeile", "busch", "werder", "kehre",
     ];
     const ALONE: [&str; 6] = ["strasse", "str", "weg", "platz", "allee", "ring"];
     let mut found = Vec::new();
@@ -294,7 +297,12 @@ pub(crate) fn strassen(text: &str, worte: &[Wort]) -> Vec<(usize, usize, String)
         if !house || !matches!(gap, " " | ". " | "." | "  ") {
             continue;
         }
-        if !ENDINGS.iter().any(|ending| wort.form.ends_with(ending)) {
+        // "Am Sägewerk 3": streets that are called after where they lead.
+        let towards = at.checked_sub(1).and_then(|at| worte.get(at)).is_some_and(|before| {
+            let before = text.get(before.stelle.von..before.stelle.bis).unwrap_or_default();
+            matches!(before, "Am" | "Im" | "Zum" | "Zur") && !is_day(&wort.form)
+        });
+        if !towards && !ENDINGS.iter().any(|ending| wort.form.ends_with(ending)) {
             continue;
         }
         let before = ALONE.contains(&wort.form.as_str()).then(|| at.checked_sub(1)).flatten();
@@ -306,6 +314,11 @@ pub(crate) fn strassen(text: &str, worte: &[Wort]) -> Vec<(usize, usize, String)
         found.push((von, number.stelle.bis, wert));
     }
     found
+}
+
+/// Says whether a word names a day or a month: "Am Montag 12 Uhr", "Im Mai 26".
+fn is_day(form: &str) -> bool {
+    form.ends_with("tag") || form == "mittwoch" || form.ends_with("abend") || datum::monat(form)
 }
 
 /// Calls back with every thing that a line names: an address, a plate, a day, a number.
@@ -337,66 +350,6 @@ pub(crate) fn dinge(text: &str, worte: &[Wort], mut found: impl FnMut(usize, usi
 
 fn is_year(piece: &str) -> bool {
     piece.len() == 4 && (piece.starts_with("19") || piece.starts_with("20"))
-}
-
-/// Calls back with every run of pieces that may be a sign, longer runs first at each beginning.
-pub(crate) fn ketten(blatt: &Blatt<'_>, mut found: impl FnMut(Stelle, &str)) {
-    const RUNS: usize = 20_000;
-    const PIECES: usize = 5;
-    const LONGEST: usize = 48;
-    let mut left = RUNS;
-    for zeile in 0..blatt.zeilen.len() {
-        let text = blatt.text(zeile);
-        if !text.bytes().any(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        let stuecke = stuecke(text);
-        for (at, (von, _)) in stuecke.iter().enumerate() {
-            for count in (1..=PIECES).rev() {
-                let Some((_, bis)) = stuecke.get(at + count - 1) else { continue };
-                let Some(run) = text.get(*von..*bis).filter(|run| run.len() <= LONGEST) else {
-                    continue;
-                };
-                if run.bytes().filter(u8::is_ascii_digit).count() < 2 {
-                    continue;
-                }
-                if left == 0 {
-                    return;
-                }
-                left -= 1;
-                found(Stelle { zeile, von: *von, bis: *bis }, run);
-            }
-        }
-    }
-}
-
-/// Pieces of a line that signs are made of; a separator that stands alone belongs to its
-/// neighbours.
-fn stuecke(text: &str) -> Vec<(usize, usize)> {
-    let divides = |c: char| c.is_whitespace() || ",;:()|\"„“”'<>=[]".contains(c);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
-        let len = rest.find(divides).unwrap_or(rest.len());
-        let token = rest.get(..len).unwrap_or_default();
-        let inner = token.trim_matches(|c: char| !c.is_alphanumeric());
-        if !inner.is_empty() {
-            let von =
-                at + (token.len() - token.trim_start_matches(|c: char| !c.is_alphanumeric()).len());
-            found.push((von, von + inner.len()));
-            // "Az.4.2-17/2026": the label sticks to its sign.
-            let label = inner.find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-            let prefix = inner.get(..label).unwrap_or_default();
-            if prefix.ends_with(['.', '#'])
-                && prefix.chars().filter(|c| c.is_alphabetic()).count() > 1
-            {
-                found.push((von + label, von + inner.len()));
-            }
-        }
-        at += len;
-        at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-    }
-    found
 }
 
 #[cfg(test)]
@@ -439,14 +392,5 @@ mod tests {
                 (Gegenstand, "anger3"),
             ],
         );
-    }
-
-    #[test]
-    fn runs_of_pieces_include_spaced_references() {
-        let seiten = ["Ihr Az.4.2 - 17 / 2026 - 3, bitte".to_owned()];
-        let blatt = Blatt::new(&Schreiben { seiten: &seiten, ..Schreiben::default() });
-        let mut runs = Vec::new();
-        ketten(&blatt, |_, run| runs.push(run.to_owned()));
-        assert!(runs.contains(&"4.2 - 17 / 2026 - 3".to_owned()), "{runs:?}");
     }
 }

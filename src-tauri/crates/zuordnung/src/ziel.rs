@@ -7,6 +7,7 @@ mod beleg;
 mod neu;
 mod rede;
 mod spuren;
+mod verlauf;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ use uuid::Uuid;
 use crate::bestand::Bestand;
 use crate::blatt::{Lage, Stelle};
 use crate::gelesen::Gelesen;
-use crate::gewichte::Ziel as Merkmal;
+use crate::gewichte::{Messung as _, Ziel as Merkmal};
 use crate::modell;
 use crate::vorschlag::Ziel;
 use crate::{absender, partei, typ, worte};
@@ -129,6 +130,9 @@ fn beside(bestand: &Bestand, vorgaenge: &mut BTreeMap<Uuid, Spur>, akten: &BTree
             (Merkmal::AkteStimmen, Merkmal::NeuStimmen),
         ] {
             here.set(&mut spur.werte, there.get(&akte.werte));
+            if let Some(hinweis) = akte.hinweise.get(&(there as usize)) {
+                spur.hinweise.insert(here as usize, hinweis.clone());
+            }
         }
     }
 }
@@ -153,11 +157,16 @@ fn support(vorgaenge: &mut BTreeMap<Uuid, Spur>) {
     let fits: BTreeMap<Uuid, f64> = vorgaenge.iter().map(|(id, spur)| (*id, fit(spur))).collect();
     let named = [Merkmal::AzKopf, Merkmal::AzText, Merkmal::AzUngenau];
     for (id, spur) in vorgaenge {
-        let reference = spur.most(&named);
-        if reference == 0.0 {
+        let own = fits.get(id).copied().unwrap_or_default();
+        for (near, fitting) in
+            [(Merkmal::AzNah, Merkmal::AzNahPasst), (Merkmal::AzVonAkte, Merkmal::AzVonAktePasst)]
+        {
+            let hinweis = spur.hinweise.get(&(near as usize)).cloned().unwrap_or_default();
+            spur.see(fitting, near.get(&spur.werte) * own, hinweis);
+        }
+        if spur.most(&named) == 0.0 {
             continue;
         }
-        let own = fits.get(id).copied().unwrap_or_default();
         let other = fits.iter().filter(|(other, _)| *other != id).map(|(_, fit)| *fit);
         let other = other.fold(0.0, f64::max);
         Merkmal::AzHaltlos.set(&mut spur.werte, 1.0 - own);

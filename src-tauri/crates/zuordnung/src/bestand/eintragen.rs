@@ -147,6 +147,7 @@ impl Bestand {
             am: abgelegt.am,
             zeichen,
         };
+        let glied = dokument.glied();
         if self.dokumente.len() <= platz as usize {
             self.dokumente.resize(platz as usize + 1, None);
         }
@@ -159,6 +160,9 @@ impl Bestand {
         let ort = self.orte.entry(abgelegt.vorgang).or_default();
         ort.plaetze.insert(platz);
         ort.zuletzt = ort.zuletzt.max(abgelegt.am);
+        if let Some(glied) = glied {
+            self.folgen.add(&mut ort.reihe, glied);
+        }
         self.count(platz, true);
     }
 
@@ -205,6 +209,9 @@ impl Bestand {
         self.absender.index.clear(platz);
         if let Some(ort) = self.orte.get_mut(&dokument.vorgang) {
             ort.plaetze.remove(&platz);
+            if let Some(glied) = dokument.glied() {
+                self.folgen.remove(&mut ort.reihe, glied);
+            }
             let days = ort.plaetze.iter().filter_map(|platz| {
                 self.dokumente.get(*platz as usize).and_then(Option::as_ref)?.am
             });

@@ -3,7 +3,7 @@
 //! Never shows what the letter does not have: words are taken from the line that is named.
 
 use super::{Hinweis, Kandidat, Umfeld};
-use crate::gewichte::Ziel as Merkmal;
+use crate::gewichte::{Messung as _, Ziel as Merkmal};
 use crate::vorschlag::{Beleg, Belegart, Ziel};
 
 /// Pieces of evidence that are shown.

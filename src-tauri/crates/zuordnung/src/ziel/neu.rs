@@ -1,6 +1,6 @@
 //! What speaks for a new Vorgang in an Akte.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::suchform::suchform;
 use uuid::Uuid;
@@ -9,7 +9,8 @@ use super::rede;
 use super::spuren::word_of;
 use super::{Betreffworte, Hinweis, Spur, Umfeld, age, fit};
 use crate::bestand::{Bestand, Gewohnheit, Zahl};
-use crate::gewichte::Ziel as Merkmal;
+use crate::blatt::Stelle;
+use crate::gewichte::{Messung as _, Ziel as Merkmal};
 use crate::{partei, sachgebiet};
 
 /// Akten that are looked at because their words fit, their subject fits, or the sender is known.
@@ -41,6 +42,10 @@ pub(super) fn akten(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>) -> Ak
             akten.entry(fund.id).or_default().see(Merkmal::NeuAz, wert, hinweis);
         }
     }
+    for nah in umfeld.gelesen.nah.iter().filter(|nah| umfeld.bestand.akten.contains_key(&nah.id)) {
+        let hinweis = Hinweis::at(Some(nah.stelle));
+        akten.entry(nah.id).or_default().see(Merkmal::NeuAz, nah.wert * 0.5, hinweis);
+    }
     akten.retain(|id, _| umfeld.bestand.akte_offen(*id));
     parts(umfeld, &mut akten);
     party(umfeld, &mut akten);
@@ -48,13 +53,14 @@ pub(super) fn akten(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>) -> Ak
     closed(umfeld, vorgaenge, &mut akten);
     let doch = doubts(umfeld, vorgaenge, &mut akten);
     let (begins, goes_on) = rede::ton(umfeld);
+    let beginning = rede::anfang(umfeld);
     for (id, spur) in &mut akten {
         habits(umfeld, *id, spur);
         Merkmal::Neu.set(&mut spur.werte, 1.0);
         Merkmal::NeuDochBekannt.set(&mut spur.werte, doch.bekannt);
         Merkmal::NeuDochBezug.set(&mut spur.werte, doch.bezug);
         Merkmal::NeuDochZeichen.set(&mut spur.werte, doch.zeichen);
-        Merkmal::NeuAnfang.set(&mut spur.werte, begins);
+        spur.see(Merkmal::NeuAnfang, begins, Hinweis::at(beginning));
         Merkmal::NeuFortsetzung.set(&mut spur.werte, goes_on);
     }
     akten
@@ -107,14 +113,25 @@ fn subjects(umfeld: &Umfeld<'_>, akten: &mut Akten) {
 /// Akten about the field of work that the letter is about.
 fn fields(umfeld: &Umfeld<'_>, akten: &mut Akten) {
     let said = umfeld.gelesen.staemme.iter().filter(|stamm| stamm.text);
-    let said = said.map(|stamm| (stamm.form.as_str(), if stamm.betreff { 2.0 } else { 1.0 }));
-    let own = sachgebiet::gebiete(said);
-    let all: f64 = own.values().sum();
+    let said = said
+        .map(|stamm| (stamm.form.as_str(), if stamm.betreff { 2.0 } else { 1.0 }, stamm.stelle));
+    let mut own: BTreeMap<usize, (f64, Stelle)> = BTreeMap::new();
+    for (stem, weight, stelle) in said {
+        for (field, weight) in sachgebiet::gebiete(std::iter::once((stem, weight))) {
+            own.entry(field).or_insert((0.0, stelle)).0 += weight;
+        }
+    }
+    let all: f64 = own.values().map(|(weight, _)| weight).sum();
     for (id, fields) in &umfeld.bestand.sachgebiete {
-        let share = |(field, much): (&usize, &f64)| own.get(field).map_or(0.0, |own| own * much);
-        let fit = fields.iter().map(share).fold(0.0, f64::max) / (all + 1.0);
-        if fit > 0.0 && (akten.contains_key(id) || fit > 0.1) {
-            akten.entry(*id).or_default().see(Merkmal::NeuSache, fit, Hinweis::default());
+        let share = |(field, much): (&usize, &f64)| {
+            let (weight, stelle) = own.get(field)?;
+            Some((weight * much / (all + 1.0), *stelle))
+        };
+        let best = fields.iter().filter_map(share).max_by(|a, b| a.0.total_cmp(&b.0));
+        let Some((fit, stelle)) = best else { continue };
+        if akten.contains_key(id) || fit > 0.1 {
+            let hinweis = Hinweis::at(Some(stelle));
+            akten.entry(*id).or_default().see(Merkmal::NeuSache, fit, hinweis);
         }
     }
 }
@@ -125,19 +142,21 @@ fn own_words(umfeld: &Umfeld<'_>, akten: &mut Akten) {
     const REST: [&str; 5] = ["ubrig", "sonstig", "verschieden", "ander", "allgemein"];
     let bestand = umfeld.bestand;
     let said = umfeld.gelesen.staemme.iter().filter(|stamm| stamm.text);
-    let said: BTreeSet<u32> =
-        said.filter_map(|stamm| bestand.betreffe.nummer(&stamm.form)).collect();
+    let said: BTreeMap<u32, Stelle> = said
+        .filter_map(|stamm| Some((bestand.betreffe.nummer(&stamm.form)?, stamm.stelle)))
+        .collect();
     let mut with: BTreeMap<u32, Vec<Uuid>> = BTreeMap::new();
     for id in bestand.akten.keys().filter(|id| bestand.akte_offen(**id)) {
-        for wort in bestand.betreff_worte(*id).iter().filter(|wort| said.contains(wort)) {
+        for wort in bestand.betreff_worte(*id).iter().filter(|wort| said.contains_key(wort)) {
             with.entry(*wort).or_default().push(*id);
         }
     }
     let mut parts: BTreeMap<&str, f64> = BTreeMap::new();
-    for ids in with.values() {
+    for (wort, ids) in &with {
         let own = 1.0 / ids.len() as f64;
         for id in ids.iter().take(EACH_MAX) {
-            akten.entry(*id).or_default().see(Merkmal::NeuEigen, own, Hinweis::default());
+            let hinweis = Hinweis::at(said.get(wort).copied());
+            akten.entry(*id).or_default().see(Merkmal::NeuEigen, own, hinweis);
             if let Some(akte) = bestand.akten.get(id) {
                 let part = parts.entry(&akte.plan).or_default();
                 *part = part.max(own);
@@ -168,23 +187,41 @@ fn things(umfeld: &Umfeld<'_>, akten: &mut Akten) {
     }
 }
 
+/// How well the subjects of an Akte's Vorgänge fit.
+#[derive(Default)]
+struct Passend {
+    beste: f64,
+    /// The one that fits best.
+    vorgang: Option<Uuid>,
+    /// Of the squares.
+    summe: f64,
+}
+
 /// Akten whose Vorgänge have subjects that fit, and the share of all that fit.
 fn matters(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Akten) {
     let mut all = 0.3;
-    let mut fits: BTreeMap<Uuid, (f64, f64, usize)> = BTreeMap::new();
+    let mut fits: BTreeMap<Uuid, Passend> = BTreeMap::new();
     for (id, spur) in vorgaenge {
         let Some(vorgang) = umfeld.bestand.vorgaenge.get(id) else { continue };
         let fit = Merkmal::BetreffText.get(&spur.werte) + Merkmal::BetreffZeile.get(&spur.werte);
         if fit > 0.0 {
             let known = fits.entry(vorgang.akte).or_default();
-            *known = (known.0.max(fit), known.1 + fit * fit, known.2 + 1);
+            if fit > known.beste {
+                (known.beste, known.vorgang) = (fit, Some(*id));
+            }
+            known.summe += fit * fit;
             all += fit * fit;
         }
     }
-    for (akte, (best, sum, count)) in fits {
+    for (akte, fits) in fits {
         let spur = akten.entry(akte).or_default();
-        spur.see(Merkmal::NeuVorgang, best, Hinweis::count(count));
-        spur.see(Merkmal::NeuVorgaenge, sum / all, Hinweis::count(count));
+        let subject = fits.vorgang.and_then(|id| umfeld.bestand.vorgaenge.get(&id));
+        let hinweis = Hinweis {
+            erkannt: subject.map(|vorgang| vorgang.betreff.clone()),
+            ..Hinweis::at(fits.vorgang.and_then(|id| word_of(umfeld, id)))
+        };
+        spur.see(Merkmal::NeuVorgang, fits.beste, hinweis.clone());
+        spur.see(Merkmal::NeuVorgaenge, fits.summe / all, hinweis);
     }
 }
 
@@ -192,6 +229,7 @@ fn matters(umfeld: &Umfeld<'_>, vorgaenge: &BTreeMap<Uuid, Spur>, akten: &mut Ak
 fn parts(umfeld: &Umfeld<'_>, akten: &mut Akten) {
     let initial = initial(umfeld);
     let grave = grave(umfeld);
+    let at_name = partei::name(&umfeld.gelesen.blatt);
     for (id, spur) in akten {
         let Some(akte) = umfeld.bestand.akten.get(id) else { continue };
         let sign = |fits: bool| if fits { 1.0 } else { -1.0 };
@@ -206,9 +244,14 @@ fn parts(umfeld: &Umfeld<'_>, akten: &mut Akten) {
             Merkmal::NeuJahr.set(&mut spur.werte, sign(year == day.year() && half));
         }
         if let Some((from, to)) = range(&akte.betreff) {
-            let letter = if akte.betreff.contains("Feld") { grave } else { initial };
+            let (letter, stelle) = match grave.filter(|_| akte.betreff.contains("Feld")) {
+                Some((letter, stelle)) => (Some(letter), Some(stelle)),
+                None if akte.betreff.contains("Feld") => (None, None),
+                None => (initial, at_name),
+            };
             let fits = letter.map(|letter| sign((from..=to).contains(&letter)));
             Merkmal::NeuBuchstabe.set(&mut spur.werte, fits.unwrap_or_default());
+            spur.hinweise.insert(Merkmal::NeuBuchstabe as usize, Hinweis::at(stelle));
         }
     }
 }
@@ -239,12 +282,12 @@ fn initial(umfeld: &Umfeld<'_>) -> Option<char> {
 }
 
 /// The field of a grave that the letter names: "Grab E 5-40".
-fn grave(umfeld: &Umfeld<'_>) -> Option<char> {
+fn grave(umfeld: &Umfeld<'_>) -> Option<(char, Stelle)> {
     umfeld.gelesen.blatt.worte.windows(2).find_map(|run| {
         let [label, field] = run else { return None };
         let named = label.form.contains("grab") || label.form.starts_with("feld");
         let letter = field.form.chars().next().filter(|_| named && field.form.len() == 1)?;
-        Some(letter.to_ascii_uppercase())
+        Some((letter.to_ascii_uppercase(), field.stelle))
     })
 }
 
@@ -283,7 +326,9 @@ fn party(umfeld: &Umfeld<'_>, akten: &mut Akten) {
         for (akte, anzahl) in places {
             let Some(spur) = akten.get_mut(&akte) else { continue };
             let share = anzahl as f64 / (all as f64 + 1.0);
-            spur.see(Merkmal::NeuBeteiligt, share * sender.anteil, Hinweis::at(sender.stelle));
+            let name = umfeld.bestand.parteien.get(&sender.kontakt).map(|p| p.name.clone());
+            let hinweis = Hinweis { erkannt: name, ..Hinweis::at(sender.stelle) };
+            spur.see(Merkmal::NeuBeteiligt, share * sender.anteil, hinweis);
         }
     }
 }

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::Umfeld;
 use crate::bestand::dinge;
+use crate::blatt::Stelle;
 use crate::worte;
 
 /// Words of letters that go on with something.
@@ -42,6 +43,12 @@ pub(super) fn ton(umfeld: &Umfeld<'_>) -> (f64, f64) {
         sum / (sum + 1.0)
     };
     (of(&ANFAENGE), of(&FORTSETZUNGEN))
+}
+
+/// Returns where the letter first sounds like a beginning.
+pub(super) fn anfang(umfeld: &Umfeld<'_>) -> Option<Stelle> {
+    let mut said = umfeld.gelesen.staemme.iter().filter(|stamm| stamm.text);
+    said.find(|stamm| ANFAENGE.contains(&stamm.form)).map(|stamm| stamm.stelle)
 }
 
 /// Kinds of things: a day, an address, a sign.

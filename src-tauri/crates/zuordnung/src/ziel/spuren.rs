@@ -6,12 +6,11 @@ use domain::aktenzeichen::vergleichsform;
 use domain::lernmerkmale::Zeichenart;
 use uuid::Uuid;
 
-use super::rede;
 use super::{Betreffworte, Hinweis, Spur, Umfeld, VORGAENGE_MAX, age};
-use crate::blatt::Lage;
-use crate::gelesen::{Bezugsfund, overlap};
-use crate::gewichte::Ziel as Merkmal;
-use crate::konfusion;
+use super::{rede, verlauf};
+use crate::blatt::{Lage, Stelle};
+use crate::gelesen::Bezugsfund;
+use crate::gewichte::{Messung as _, Ziel as Merkmal};
 use crate::partei::Nennung;
 
 /// Vorgänge that one sign, party or Akte leads to.
@@ -34,12 +33,14 @@ pub(super) fn vorgaenge(umfeld: &Umfeld<'_>) -> Spuren {
     neighbours(umfeld, &mut spuren);
     named(umfeld, &mut spuren);
     things(umfeld, &mut spuren);
-    subjects(umfeld, &mut spuren);
     near_references(umfeld, &mut spuren);
+    subjects(umfeld, &mut spuren);
     spuren.retain(|id, _| umfeld.bestand.vorgaenge.contains_key(id));
     let arten = rede::arten(umfeld);
+    let genannte = verlauf::genannte(umfeld);
     for (id, spur) in &mut spuren {
         around(umfeld, *id, spur);
+        verlauf::see(umfeld, &genannte, *id, spur);
         if rede::anderes(umfeld, &arten, *id) {
             Merkmal::DingAnderes.set(&mut spur.werte, 1.0);
         }
@@ -60,8 +61,10 @@ fn references(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
         see(spuren, code, Merkmal::Code, 1.0, Hinweis::default());
     }
     for fund in &umfeld.gelesen.bezuege {
-        let hinweis =
-            Hinweis { erkannt: reference(umfeld, fund), ..Hinweis::at(Some(fund.stelle)) };
+        let hinweis = Hinweis {
+            erkannt: reference(umfeld, fund.id, &fund.form, fund.stelle),
+            ..Hinweis::at(Some(fund.stelle))
+        };
         if bestand.vorgaenge.contains_key(&fund.id) {
             let merkmal = match (is_ours(umfeld, fund), fund.genau, fund.kopf) {
                 (false, true, _) => Merkmal::Fremdzeichen,
@@ -81,12 +84,12 @@ fn references(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
 }
 
 /// Returns a reference as the record has it, if the letter writes it differently.
-fn reference(umfeld: &Umfeld<'_>, fund: &Bezugsfund) -> Option<String> {
+fn reference(umfeld: &Umfeld<'_>, id: Uuid, form: &str, stelle: Stelle) -> Option<String> {
     let bestand = umfeld.bestand;
-    let vorgang = bestand.vorgaenge.get(&fund.id).map(|vorgang| &vorgang.zeichen);
-    let zeichen = vorgang.or_else(|| bestand.akten.get(&fund.id).map(|akte| &akte.zeichen))?;
-    let own = zeichen.iter().find(|own| vergleichsform(own).trim_matches('-') == fund.form)?;
-    (umfeld.gelesen.blatt.wortlaut(fund.stelle) != own).then(|| own.clone())
+    let vorgang = bestand.vorgaenge.get(&id).map(|vorgang| &vorgang.zeichen);
+    let zeichen = vorgang.or_else(|| bestand.akten.get(&id).map(|akte| &akte.zeichen))?;
+    let own = zeichen.iter().find(|own| vergleichsform(own).trim_matches('-') == form)?;
+    (umfeld.gelesen.blatt.wortlaut(stelle) != own).then(|| own.clone())
 }
 
 /// Says whether a reference of a Vorgang is formed from its Akte's, or provisional.
@@ -123,6 +126,9 @@ fn signs(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
         let mut places: BTreeMap<Uuid, (u32, bool, Zeichenart)> = BTreeMap::new();
         for traeger in traeger {
             let Some(dokument) = umfeld.bestand.dokument(traeger.platz) else { continue };
+            if sign.nah && !is_reference(traeger.art) {
+                continue;
+            }
             let exact = sign.form == Some(traeger.form);
             let place = places.entry(dokument.vorgang).or_insert((0, exact, traeger.art));
             place.0 += 1;
@@ -151,6 +157,14 @@ fn signs(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
             see(spuren, vorgang, merkmal, rare * long, hinweis);
         }
     }
+}
+
+/// Says whether a sign of this kind stands for one matter.
+fn is_reference(art: Zeichenart) -> bool {
+    matches!(
+        art,
+        Zeichenart::Fremdzeichen | Zeichenart::Kassenzeichen | Zeichenart::Rechnungsnummer
+    )
 }
 
 /// Where the sender is a party, and where the sender's letters lie.
@@ -287,32 +301,25 @@ pub(super) fn word_of(umfeld: &Umfeld<'_>, id: Uuid) -> Option<crate::blatt::Ste
     let index = &bestand.betreffe.index;
     let hits = umfeld.gelesen.staemme.iter().filter_map(|stamm| {
         let nummer = bestand.betreffe.nummer(&stamm.form)?;
-        words.contains(&nummer).then(|| (index.haeufig(nummer), stamm.stelle))
+        // What the letter says tells more than the address above it.
+        words.contains(&nummer).then(|| (!stamm.text, index.haeufig(nummer), stamm.stelle))
     });
-    hits.min_by_key(|(haeufig, stelle)| (*haeufig, *stelle)).map(|(_, stelle)| stelle)
+    hits.min().map(|(.., stelle)| stelle)
 }
 
-/// References of candidates that are nearly what the letter has where a reference should stand.
+/// References that may be what the letter has, damaged.
 fn near_references(umfeld: &Umfeld<'_>, spuren: &mut Spuren) {
-    for (form, stelle) in &umfeld.gelesen.unklar {
-        let taken = umfeld.gelesen.bezuege.iter();
-        if taken.clone().any(|bezug| {
-            overlap(bezug.stelle, *stelle) && bezug.genau && bezug.form.len() >= form.len()
-        }) {
-            continue;
-        }
-        for (id, spur) in spuren.iter_mut() {
-            let Some(vorgang) = umfeld.bestand.vorgaenge.get(id) else { continue };
-            let near = vorgang.zeichen.iter().any(|own| {
-                let own = vergleichsform(own);
-                let own = own.trim_matches('-');
-                own.len() >= 6
-                    && (konfusion::abstand(own, form, 1).is_some()
-                        || konfusion::abstand(&konfusion::zahl(own), &konfusion::zahl(form), 1)
-                            .is_some())
-            });
-            if near {
-                spur.see(Merkmal::AzNah, 1.0, Hinweis::at(Some(*stelle)));
+    /// What a Vorgang of an Akte gets whose reference is near.
+    const AKTE: f64 = 0.5;
+    let bestand = umfeld.bestand;
+    for nah in &umfeld.gelesen.nah {
+        let erkannt = reference(umfeld, nah.id, &nah.form, nah.stelle);
+        let hinweis = Hinweis { erkannt, ..Hinweis::at(Some(nah.stelle)) };
+        if bestand.vorgaenge.contains_key(&nah.id) {
+            see(spuren, nah.id, Merkmal::AzNah, nah.wert, hinweis);
+        } else if let Some(all) = bestand.vorgaenge_in.get(&nah.id) {
+            for id in recent(umfeld, all.iter().copied()) {
+                see(spuren, id, Merkmal::AzVonAkte, nah.wert * AKTE, hinweis.clone());
             }
         }
     }

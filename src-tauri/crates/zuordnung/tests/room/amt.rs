@@ -99,6 +99,14 @@ impl Amt {
         vorschlag
     }
 
+    /// Proposes for a letter of one page, which has to lead there first.
+    pub(crate) fn fuehrt(&self, text: &str, ziel: Ziel) -> Vorschlag {
+        let vorschlag = self.vorschlag(text);
+        let first = vorschlag.ziele.first().map(|first| first.ziel);
+        assert_eq!(first, Some(ziel), "{:#?}\n{text}", vorschlag.ziele);
+        vorschlag
+    }
+
     /// Returns the first destination and how sure it is.
     pub(crate) fn erstes(&self, text: &str) -> (Ziel, f64) {
         let vorschlag = self.vorschlag(text);
@@ -165,7 +173,13 @@ pub(crate) fn places_are_real(seiten: &[String], vorschlag: &Vorschlag) {
 
 /// Returns the evidence of one kind for the first destination.
 pub(crate) fn beleg(vorschlag: &Vorschlag, art: Belegart) -> Option<&Beleg> {
-    vorschlag.ziele.first()?.belege.iter().find(|beleg| beleg.art == art)
+    beleg_fuer(vorschlag, vorschlag.ziele.first()?.ziel, art)
+}
+
+/// Returns the evidence of one kind for a destination.
+pub(crate) fn beleg_fuer(vorschlag: &Vorschlag, ziel: Ziel, art: Belegart) -> Option<&Beleg> {
+    let found = vorschlag.ziele.iter().find(|found| found.ziel == ziel)?;
+    found.belege.iter().find(|beleg| beleg.art == art)
 }
 
 /// A letter of a citizen.
@@ -187,7 +201,12 @@ pub(crate) fn amtlich(kopf: &str, zeichen: &str, betreff: &str, text: &str) -> S
     )
 }
 
-/// An office with three Akten, five Vorgänge and some letters.
+/// A letter of the district's office, with a block of references.
+pub(crate) fn vom_landratsamt(zeichen: &str, betreff: &str, text: &str) -> String {
+    amtlich("Landratsamt Nebelkreis", zeichen, betreff, text)
+}
+
+/// An office with four Akten, five Vorgänge and some letters.
 pub(crate) struct Lindenhain {
     pub(crate) amt: Amt,
     pub(crate) hunde: Uuid,

@@ -52,6 +52,11 @@ pub enum Belegart {
     Betreff,
     /// Letters of this kind are usually filed there.
     Gewohnheit,
+    /// The letter is about the Akte's field of work.
+    Sachgebiet,
+    /// It fits what the Vorgang has: a letter that this one mentions, or one that such a letter
+    /// usually follows.
+    Verlauf,
 }
 
 /// One piece of evidence.

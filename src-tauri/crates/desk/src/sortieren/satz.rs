@@ -111,6 +111,10 @@ fn satz(beleg: &Beleg, aktenzeichen: &str, gelesen: &Gelesen) -> String {
         Belegart::Betreff if words.is_empty() => "Worte des Betreffs stehen im Text".to_owned(),
         Belegart::Betreff => format!("Betreff: „{words}“{place}"),
         Belegart::Gewohnheit => "Solche Schreiben werden hier meist so abgelegt".to_owned(),
+        Belegart::Sachgebiet if words.is_empty() => "Sachgebiet passt".to_owned(),
+        Belegart::Sachgebiet => format!("Sachgebiet passt: „{words}“{place}"),
+        Belegart::Verlauf if words.is_empty() => "Passt zum Verlauf des Vorgangs".to_owned(),
+        Belegart::Verlauf => format!("Schreiben vom {words} passt zum Verlauf{place}"),
     }
 }
 

@@ -11,6 +11,98 @@ const MOST: usize = 8;
 /// Part in the decision below which a piece is not worth showing.
 const SLIGHT: f64 = 0.1;
 
+/// What each measure is evidence of.
+const ARTEN: &[(Belegart, &[Merkmal])] = &[
+    (Belegart::Code, &[Merkmal::Code]),
+    (
+        Belegart::Aktenzeichen,
+        &[
+            Merkmal::AzKopf,
+            Merkmal::AzText,
+            Merkmal::AzVonAkte,
+            Merkmal::AzVonAktePasst,
+            Merkmal::NeuAz,
+            Merkmal::NeuAzZu,
+        ],
+    ),
+    (Belegart::AktenzeichenUngenau, &[Merkmal::AzUngenau, Merkmal::AzNah, Merkmal::AzNahPasst]),
+    (
+        Belegart::Zeichen,
+        &[
+            Merkmal::Fremdzeichen,
+            Merkmal::Kasse,
+            Merkmal::Kunde,
+            Merkmal::Gegenstand,
+            Merkmal::Ding,
+            Merkmal::DingKopf,
+            Merkmal::NeuDing,
+            Merkmal::NeuZeichen,
+        ],
+    ),
+    (Belegart::ZeichenUngenau, &[Merkmal::ZeichenUngenau]),
+    (Belegart::Beteiligter, &[Merkmal::AbsenderBeteiligt, Merkmal::Genannt, Merkmal::NeuBeteiligt]),
+    (
+        Belegart::Absender,
+        &[Merkmal::Absender, Merkmal::AbsenderWorte, Merkmal::Kennung, Merkmal::NeuAbsender],
+    ),
+    (
+        Belegart::Aehnlich,
+        &[
+            Merkmal::Naehe,
+            Merkmal::NaeheErste,
+            Merkmal::NaeheAnzahl,
+            Merkmal::AbsenderUndNaehe,
+            Merkmal::AkteStimmen,
+            Merkmal::AkteWorte,
+            Merkmal::NeuNaehe,
+            Merkmal::NeuStimmen,
+            Merkmal::NeuWorte,
+        ],
+    ),
+    (
+        Belegart::Betreff,
+        &[
+            Merkmal::Betreff,
+            Merkmal::BetreffText,
+            Merkmal::BetreffZeile,
+            Merkmal::BetreffName,
+            Merkmal::NeuBetreff,
+            Merkmal::NeuBetreffText,
+            Merkmal::NeuEigen,
+            Merkmal::NeuVorgang,
+            Merkmal::NeuVorgaenge,
+            Merkmal::NeuBuchstabe,
+            Merkmal::NeuJahr,
+        ],
+    ),
+    (
+        Belegart::Gewohnheit,
+        &[
+            Merkmal::NeuTyp,
+            Merkmal::AkteTyp,
+            Merkmal::AbsenderLetzter,
+            Merkmal::NeuHaeufig,
+            Merkmal::NeuFrisch,
+            Merkmal::NeuAnfang,
+            Merkmal::NeuAnfangWorte,
+            Merkmal::NeuAnfangTyp,
+            Merkmal::NeuAnfangAbsender,
+            Merkmal::NeuAnfangAkte,
+        ],
+    ),
+    (Belegart::Sachgebiet, &[Merkmal::AkteSache, Merkmal::NeuSache]),
+    (
+        Belegart::Verlauf,
+        &[
+            Merkmal::BezugLiegt,
+            Merkmal::BezugFolgt,
+            Merkmal::Folge,
+            Merkmal::Frisch,
+            Merkmal::VorgangLeer,
+        ],
+    ),
+];
+
 /// Returns what speaks for a destination, strongest first.
 pub(crate) fn belege(umfeld: &Umfeld<'_>, gewichte: &[f32], kandidat: &Kandidat) -> Vec<Beleg> {
     let mut found: Vec<Beleg> = Vec::new();
@@ -76,72 +168,34 @@ fn shown(umfeld: &Umfeld<'_>, ziel: Ziel, art: Belegart, hinweis: Hinweis, gewic
             .map(|stelle| blatt.wortlaut(stelle).to_owned())
             .filter(|wortlaut| !wortlaut.is_empty()),
         stelle: hinweis.stelle.and_then(|stelle| blatt.fundstelle(stelle)),
-        erkannt: if art == Belegart::Betreff { subject } else { hinweis.erkannt },
+        erkannt: hinweis.erkannt.or(subject.filter(|_| art == Belegart::Betreff)),
         anzahl: hinweis.anzahl,
         gewicht,
     }
 }
 
-/// What a measure is evidence of; none for what only says how lately or how often.
+/// What a measure is evidence of; none for what can only speak against, and for what every
+/// destination of its kind has.
 fn art(merkmal: usize) -> Option<Belegart> {
-    const ARTEN: &[(Belegart, &[Merkmal])] = &[
-        (Belegart::Code, &[Merkmal::Code]),
-        (
-            Belegart::Aktenzeichen,
-            &[
-                Merkmal::AzKopf,
-                Merkmal::AzText,
-                Merkmal::AzVonAkte,
-                Merkmal::NeuAz,
-                Merkmal::NeuAzZu,
-            ],
-        ),
-        (Belegart::AktenzeichenUngenau, &[Merkmal::AzUngenau, Merkmal::AzNah]),
-        (
-            Belegart::Zeichen,
-            &[
-                Merkmal::Fremdzeichen,
-                Merkmal::Kasse,
-                Merkmal::Kunde,
-                Merkmal::Gegenstand,
-                Merkmal::Ding,
-                Merkmal::DingKopf,
-                Merkmal::NeuDing,
-                Merkmal::NeuZeichen,
-            ],
-        ),
-        (Belegart::ZeichenUngenau, &[Merkmal::ZeichenUngenau]),
-        (Belegart::Beteiligter, &[Merkmal::AbsenderBeteiligt, Merkmal::Genannt]),
-        (
-            Belegart::Absender,
-            &[Merkmal::Absender, Merkmal::AbsenderWorte, Merkmal::Kennung, Merkmal::NeuAbsender],
-        ),
-        (
-            Belegart::Aehnlich,
-            &[
-                Merkmal::Naehe,
-                Merkmal::NaeheErste,
-                Merkmal::NaeheAnzahl,
-                Merkmal::NeuNaehe,
-                Merkmal::NeuStimmen,
-                Merkmal::NeuWorte,
-            ],
-        ),
-        (
-            Belegart::Betreff,
-            &[
-                Merkmal::Betreff,
-                Merkmal::BetreffText,
-                Merkmal::BetreffZeile,
-                Merkmal::BetreffName,
-                Merkmal::NeuBetreff,
-                Merkmal::NeuBetreffText,
-            ],
-        ),
-        (Belegart::Gewohnheit, &[Merkmal::NeuTyp, Merkmal::AbsenderLetzter]),
-    ];
     ARTEN
         .iter()
         .find(|(_, merkmale)| merkmale.iter().any(|known| *known as usize == merkmal))
         .map(|(art, _)| *art)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gewichte::Richtung;
+
+    #[test]
+    fn whatever_can_speak_for_a_destination_is_shown() {
+        // What every destination, or none of them, has tells none from another.
+        let everywhere = [Merkmal::Keins, Merkmal::KeinsWenig, Merkmal::Neu];
+        for (at, (name, richtung)) in Merkmal::NAMEN.iter().zip(Merkmal::RICHTUNGEN).enumerate() {
+            let told = everywhere.iter().all(|merkmal| *merkmal as usize != at);
+            let speaks = told && *richtung != Richtung::Minus;
+            assert_eq!(art(at).is_some(), speaks, "{name}");
+        }
+    }
 }

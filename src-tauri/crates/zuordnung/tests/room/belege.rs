@@ -2,7 +2,9 @@
 
 use zuordnung::{Belegart, Schreiben, Ziel};
 
-use crate::amt::{amtlich, beleg, brief, heute, lindenhain, places_are_real, privat};
+use crate::amt::{
+    amtlich, beleg, beleg_fuer, brief, heute, lindenhain, places_are_real, privat, vom_landratsamt,
+};
 
 #[test]
 fn our_code_leads_to_its_vorgang() {
@@ -26,10 +28,8 @@ fn the_senders_sign_leads_where_it_came_before() {
     for zeichen in
         ["Unser Zeichen: BA-2026-1187", "Az.: BA 2026 1187", "Unser Zeichen: BA-2O26-ll87"]
     {
-        let text =
-            amtlich("Landratsamt Nebelkreis", zeichen, "Nachforderung", "es fehlt der Lageplan.");
-        let vorschlag = ort.amt.vorschlag(&text);
-        assert_eq!(vorschlag.ziele[0].ziel, Ziel::Vorgang(ort.carport), "{zeichen}");
+        let text = vom_landratsamt(zeichen, "Nachforderung", "es fehlt der Lageplan.");
+        let vorschlag = ort.amt.fuehrt(&text, Ziel::Vorgang(ort.carport));
         let art =
             if zeichen.contains("ll87") { Belegart::ZeichenUngenau } else { Belegart::Zeichen };
         let beleg = beleg(&vorschlag, art).unwrap();
@@ -46,15 +46,14 @@ fn a_customer_number_or_a_parcel_leads_where_it_came_before() {
         "Rechnung 26-0384",
         "wir berechnen Ihnen Arbeitszeit und Anfahrt.",
     );
-    assert_eq!(ort.amt.erstes(&text).0, Ziel::Vorgang(ort.heizung));
+    ort.amt.fuehrt(&text, Ziel::Vorgang(ort.heizung));
     let text = privat(
         "Volkmar Haselhoff",
         "Talstraße 9",
         "Nachbarbeteiligung",
         "mit dem Vorhaben auf Flur 3, Flurstück 214/3 bin ich nicht einverstanden.",
     );
-    let vorschlag = ort.amt.vorschlag(&text);
-    assert_eq!(vorschlag.ziele[0].ziel, Ziel::Vorgang(ort.carport));
+    let vorschlag = ort.amt.fuehrt(&text, Ziel::Vorgang(ort.carport));
     assert_eq!(
         beleg(&vorschlag, Belegart::Zeichen).unwrap().wortlaut.as_deref(),
         Some("Flurstück 214/3")
@@ -66,8 +65,7 @@ fn the_sender_leads_to_their_own_matter() {
     let ort = lindenhain();
     for name in ["Egbert Lauerwein", "E. Lauerwein", "Lauerwein, Egbert"] {
         let text = privat(name, "Am Anger 12", "Mein Hund", "er ist leider gestorben.");
-        let vorschlag = ort.amt.vorschlag(&text);
-        assert_eq!(vorschlag.ziele[0].ziel, Ziel::Vorgang(ort.basko), "{name}");
+        let vorschlag = ort.amt.fuehrt(&text, Ziel::Vorgang(ort.basko));
         let who =
             beleg(&vorschlag, Belegart::Beteiligter).or(beleg(&vorschlag, Belegart::Absender));
         assert_eq!(who.unwrap().erkannt.as_deref(), Some("Egbert Lauerwein"), "{name}");
@@ -84,7 +82,7 @@ fn whom_a_letter_is_about_leads_to_their_matter() {
         "Gebell",
         "der Schäferhund von Herrn Egbert Lauerwein bellt. Ist Basko überhaupt zur Steuer angemeldet?",
     );
-    assert_eq!(ort.amt.erstes(&text).0, Ziel::Vorgang(ort.basko));
+    ort.amt.fuehrt(&text, Ziel::Vorgang(ort.basko));
 }
 
 #[test]
@@ -96,8 +94,7 @@ fn like_words_lead_to_like_letters() {
         "Linde am Hohlweg",
         "die morsche Linde droht auf die Straße zu stürzen. Wann wird die Fällung genehmigt?",
     );
-    let vorschlag = ort.amt.vorschlag(&text);
-    assert_eq!(vorschlag.ziele[0].ziel, Ziel::Vorgang(ort.linde));
+    let vorschlag = ort.amt.fuehrt(&text, Ziel::Vorgang(ort.linde));
     assert!(beleg(&vorschlag, Belegart::Aehnlich).is_some_and(|beleg| beleg.anzahl == 1));
     assert!(beleg(&vorschlag, Belegart::Betreff).is_some());
     // Nobody who has been there, no reference: a clerk has to look.
@@ -113,8 +110,7 @@ fn a_new_matter_goes_into_a_new_vorgang() {
         "Anmeldung eines Hundes",
         "hiermit melde ich meinen Pudel zur Hundesteuer an.",
     );
-    let vorschlag = ort.amt.vorschlag(&text);
-    assert_eq!(vorschlag.ziele[0].ziel, Ziel::NeuIn(ort.hunde));
+    let vorschlag = ort.amt.fuehrt(&text, Ziel::NeuIn(ort.hunde));
     assert!(vorschlag.absender.is_none());
     assert_eq!(vorschlag.absender_name.unwrap().wert, "Gisela Neubert");
 }
@@ -132,10 +128,10 @@ fn two_matters_of_one_sender_are_told_apart_by_their_words() {
     ort.amt.ablegen_als(&text, zaun, Some("Anfrage"), Some(ort.lauerwein), true);
     let hund =
         privat("Egbert Lauerwein", "Am Anger 12", "Abmeldung", "mein Hund Basko ist gestorben.");
-    assert_eq!(ort.amt.erstes(&hund).0, Ziel::Vorgang(ort.basko));
+    ort.amt.fuehrt(&hund, Ziel::Vorgang(ort.basko));
     let zaun_wieder =
         privat("Egbert Lauerwein", "Am Anger 12", "Zaun", "der Zaun soll höher werden.");
-    assert_eq!(ort.amt.erstes(&zaun_wieder).0, Ziel::Vorgang(zaun));
+    ort.amt.fuehrt(&zaun_wieder, Ziel::Vorgang(zaun));
 }
 
 #[test]
@@ -176,4 +172,60 @@ fn an_e_invoices_signs_count_without_being_read() {
     assert_eq!(vorschlag.ziele[0].ziel, Ziel::Vorgang(ort.heizung));
     let beleg = beleg(&vorschlag, Belegart::Zeichen).unwrap();
     assert_eq!((beleg.stelle, beleg.anzahl), (None, 1));
+}
+
+#[test]
+fn a_letter_that_is_mentioned_leads_where_it_lies() {
+    let mut ort = lindenhain();
+    let garage = ort.amt.vorgang(ort.bau, "4.1-1/2026-5", "Garage Feldweg 8", &[ort.landratsamt]);
+    ort.amt.aendern(garage, |vorgang| vorgang.begonnen = domain::Datum::new(2026, 11, 2).ok());
+    // The one about the carport came on 1 October; the garage was begun in November.
+    let text = vom_landratsamt(
+        "Ihr Zeichen: 4.1-1/2026",
+        "Erinnerung",
+        "auf unser Schreiben vom 29.09.2026 haben wir noch keine Antwort.",
+    );
+    let vorschlag = ort.amt.fuehrt(&text, Ziel::Vorgang(ort.carport));
+    let beleg = beleg(&vorschlag, Belegart::Verlauf).unwrap();
+    assert_eq!(beleg.wortlaut.as_deref(), Some("29.09.2026"));
+}
+
+#[test]
+fn the_field_of_work_is_shown_where_it_is_spoken_of() {
+    let mut ort = lindenhain();
+    let licht = ort.amt.akte("4.2-3/2026", "Straßenbeleuchtung", "4.2 Straßen");
+    let text = privat(
+        "Gisela Neubert",
+        "Feldweg 7",
+        "Laterne defekt",
+        "die Laterne vor unserem Haus ist aus.",
+    );
+    let vorschlag = ort.amt.vorschlag(&text);
+    let beleg = beleg_fuer(&vorschlag, Ziel::NeuIn(licht), Belegart::Sachgebiet).unwrap();
+    assert_eq!(beleg.wortlaut.as_deref(), Some("Laterne"));
+}
+
+#[test]
+fn the_subjects_beside_it_and_the_parties_speak_for_an_akte() {
+    let mut ort = lindenhain();
+    let feste = ort.amt.akte("3.4-1/2026", "Sondernutzungen", "3.4 Ordnung");
+    for (number, street) in ["Talstraße", "Hohlweg", "Feldweg"].iter().enumerate() {
+        let zeichen = format!("3.4-1/2026-{}", number + 1);
+        let betreff = format!("Flohmarkt {street}");
+        let vorgang = ort.amt.vorgang(feste, &zeichen, &betreff, &[ort.tannert]);
+        ort.amt.aendern(vorgang, |vorgang| vorgang.geschlossen = true);
+    }
+    let text = privat(
+        "Tannert Haustechnik",
+        "Hohlweg 30",
+        "Flohmarkt auf dem Werkhof",
+        "wir planen einen Flohmarkt auf unserem Werkhof.",
+    );
+    let vorschlag = ort.amt.vorschlag(&text);
+    let of = |art| beleg_fuer(&vorschlag, Ziel::NeuIn(feste), art).unwrap();
+    let subject = of(Belegart::Betreff);
+    assert!(subject.erkannt.as_deref().is_some_and(|known| known.starts_with("Flohmarkt")));
+    assert_eq!(subject.wortlaut.as_deref(), Some("Flohmarkt"));
+    let party = of(Belegart::Beteiligter);
+    assert_eq!(party.erkannt.as_deref(), Some("Tannert Haustechnik"));
 }

@@ -77,3 +77,21 @@ fn main() -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `cargo xtask bench sorting` calls this program with; its own test holds it to that.
+    const CALLED: &str = include_str!("../tests/room/called.txt");
+
+    #[test]
+    fn the_words_of_the_sorting_bench_make_a_town() {
+        let words = ["town"].into_iter().chain(CALLED.split_whitespace());
+        let Act::Make { seed, out, letters, text_only } = Cli::parse_from(words).act else {
+            panic!("the bench wants a town")
+        };
+        assert_eq!((seed, letters, text_only), (17, 2000, true));
+        assert_eq!(out, PathBuf::from("DIR"));
+    }
+}

@@ -49,10 +49,16 @@ fn make(seed: u64) -> Result<PathBuf> {
     let dir = paths::work("bench")?.join(format!("town-{seed}"));
     drop(std::fs::remove_dir_all(&dir));
     let mut command = child::command(paths::bench_bin("town")?);
-    command.args(["make", "--seed", &seed.to_string(), "--text-only", "--out"]).arg(&dir);
+    command.args(make_words(seed)).arg(&dir);
     println!("$ {}", child::shown(&command));
     child::run(&mut command).context("make the town")?;
     Ok(dir)
+}
+
+/// The words that the town's program is called with, before the folder.
+fn make_words(seed: u64) -> Vec<String> {
+    let seed = seed.to_string();
+    ["make", "--seed", &seed, "--text-only", "--out"].map(str::to_owned).to_vec()
 }
 
 fn parse<'a>(words: &[&'a str]) -> Result<Wish<'a>> {
@@ -75,6 +81,16 @@ fn parse<'a>(words: &[&'a str]) -> Result<Wish<'a>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The town's own test reads the same words with its program.
+    const CALLED: &str = include_str!("../../../../../tests/town/tests/room/called.txt");
+
+    #[test]
+    fn the_town_is_made_with_the_words_that_it_knows() {
+        let mut words = make_words(17);
+        words.push("DIR".to_owned());
+        assert_eq!(words, CALLED.split_whitespace().collect::<Vec<_>>());
+    }
 
     #[test]
     fn town_and_letters_can_be_asked_for() {

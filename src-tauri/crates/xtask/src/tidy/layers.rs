@@ -21,6 +21,7 @@ const LAYERS: &[Layer] = &[
     ("page", &["domain"]),
     ("ocr", &["domain", "page"]),
     ("pdfa", &["domain", "page"]),
+    ("payments", &["domain"]),
     ("xdomea", &["domain"]),
     ("search", &["domain"]),
     ("schreiben", &["domain"]),

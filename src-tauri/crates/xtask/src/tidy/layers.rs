@@ -22,6 +22,7 @@ const LAYERS: &[Layer] = &[
     ("ocr", &["domain", "page"]),
     ("pdfa", &["domain", "page"]),
     ("payments", &["domain"]),
+    ("portal", &["domain"]),
     ("xdomea", &["domain"]),
     ("search", &["domain"]),
     ("schreiben", &["domain"]),
